@@ -1,2 +1,54 @@
-//! x.
-fn main() {}
+//! `cargo xtask`: the one door to every task of this repository.
+//!
+//! Each task is one file. A task prints what it runs before it runs it, and hides nothing: whatever
+//! CI does, a developer does with the same words.
+
+mod error;
+mod imports;
+mod process;
+mod setup;
+mod steps;
+mod tally;
+mod test;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// The tasks of the Rounds repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Door {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything that must hold before a change lands; each step's time is printed
+    Test(test::Options),
+    /// Install what building and testing needs (Debian, Ubuntu), or say what to install
+    Setup,
+    /// Check who imports whom, the top level's shape, and warn of long files
+    Imports,
+}
+
+fn main() -> ExitCode {
+    let door = Door::parse();
+    let done = Workspace::find().and_then(|workspace| match door.task {
+        Task::Test(options) => test::run(&workspace, &options),
+        Task::Setup => setup::run(&workspace, setup::For::Testing),
+        Task::Imports => imports::run(&workspace),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
