@@ -1,0 +1,28 @@
+//! The messages of an exchange, in the plain form: one JSON request, one answer of NDJSON lines.
+//!
+//! These types are both ends' only words; the grammar stands in the book's protocol chapter.
+
+mod code;
+mod line;
+mod outcome;
+mod request;
+
+pub use code::{Problem, ServerCode};
+pub use line::{Authorship, Begin, DeletedUnder, End, Line, LineError, Record};
+pub use outcome::{ConflictCode, Current, OpResult, Outcome, ParentState, Verdict};
+pub use request::{Action, Base, DigestRequest, ExchangeRequest, Operation};
+
+/// Version of the schema of messages, first part of the `Sync` header (`schema.run`).
+pub const SCHEMA: u32 = 1;
+
+/// Limits of one exchange, told by `GET /api/health`.
+pub mod limit {
+    /// Operations in one request.
+    pub const OPERATIONS: usize = 1_000;
+    /// Bytes of a request after decoding.
+    pub const REQUEST_BYTES: usize = 1_000_000;
+    /// Unconfirmed, needed and watched ids, each.
+    pub const IDS: usize = 1_000;
+    /// Records in an answer to a request with operations; the rest comes in the next exchange.
+    pub const RECORDS_WITH_OPERATIONS: usize = 2_000;
+}
