@@ -3,8 +3,11 @@
 //! Each task is one file. A task prints what it runs before it runs it, and hides nothing: whatever
 //! CI does, a developer does with the same words.
 
+mod bindings;
+mod e2e;
 mod error;
 mod imports;
+mod new_entity;
 mod process;
 mod setup;
 mod steps;
@@ -35,6 +38,12 @@ enum Task {
     Setup,
     /// Check who imports whom, the top level's shape, and warn of long files
     Imports,
+    /// Write the window's typed door, ui/src/api/bindings.ts, from the Rust commands
+    Bindings,
+    /// Drive the real window on a display of its own
+    E2e,
+    /// Add a kind of record: one new file and one line in the list of kinds
+    NewEntity(new_entity::Options),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +52,9 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&workspace, &options),
         Task::Setup => setup::run(&workspace, setup::For::Testing),
         Task::Imports => imports::run(&workspace),
+        Task::Bindings => bindings::write(&workspace),
+        Task::E2e => e2e::run(&workspace),
+        Task::NewEntity(options) => new_entity::run(&workspace, &options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

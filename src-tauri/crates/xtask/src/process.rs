@@ -8,26 +8,14 @@ use crate::error::{Error, Result};
 /// Prints the command, runs it with this terminal, and fails if it fails.
 pub fn run(command: &mut Command) -> Result<()> {
     announce(command);
-    let status = command
-        .status()
-        .map_err(|cause| cannot_start(command, cause))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Failed {
-            command: line(command),
-            status,
-        })
-    }
+    let status = command.status().map_err(|cause| cannot_start(command, cause))?;
+    if status.success() { Ok(()) } else { Err(Error::Failed { command: line(command), status }) }
 }
 
 /// Like [`run`], but hands each line of standard output to `each` after printing it.
 pub fn run_reading(command: &mut Command, mut each: impl FnMut(&str)) -> Result<()> {
     announce(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|cause| cannot_start(command, cause))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|cause| cannot_start(command, cause))?;
     if let Some(output) = child.stdout.take() {
         for text in BufReader::new(output).split(b'\n') {
             let text = text.map_err(|cause| cannot_start(command, cause))?;
@@ -37,45 +25,27 @@ pub fn run_reading(command: &mut Command, mut each: impl FnMut(&str)) -> Result<
         }
     }
     let status = child.wait().map_err(|cause| cannot_start(command, cause))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Failed {
-            command: line(command),
-            status,
-        })
-    }
+    if status.success() { Ok(()) } else { Err(Error::Failed { command: line(command), status }) }
 }
 
 /// Runs quietly and gives what the program wrote on standard output.
 pub fn read(command: &mut Command) -> Result<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|cause| cannot_start(command, cause))?;
+    let output = command.stderr(Stdio::inherit()).output().map_err(|cause| cannot_start(command, cause))?;
     if !output.status.success() {
-        return Err(Error::Failed {
-            command: line(command),
-            status: output.status,
-        });
+        return Err(Error::Failed { command: line(command), status: output.status });
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Whether a program of this name is on the search path.
 pub fn exists(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-    })
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
 /// The command as one would type it.
 pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 fn announce(command: &Command) {
@@ -83,8 +53,5 @@ fn announce(command: &Command) {
 }
 
 fn cannot_start(command: &Command, cause: std::io::Error) -> Error {
-    Error::Start {
-        program: command.get_program().to_string_lossy().into_owned(),
-        cause,
-    }
+    Error::Start { program: command.get_program().to_string_lossy().into_owned(), cause }
 }

@@ -19,28 +19,11 @@ pub enum For {
 }
 
 /// Debian packages that compiling takes: the web view, and what SQLCipher's OpenSSL is built with.
-const BUILDING: &[&str] = &[
-    "build-essential",
-    "git",
-    "libwebkit2gtk-4.1-dev",
-    "librsvg2-dev",
-    "perl",
-    "pkg-config",
-];
+const BUILDING: &[&str] = &["build-essential", "git", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "perl", "pkg-config"];
 
 /// Debian packages that driving the real window takes: a display, a bus, a keychain, notifications, fonts.
-const TESTING: &[&str] = &[
-    "at-spi2-core",
-    "dbus",
-    "dbus-x11",
-    "dunst",
-    "fonts-noto-core",
-    "gnome-keyring",
-    "imagemagick",
-    "webkit2gtk-driver",
-    "xauth",
-    "xvfb",
-];
+const TESTING: &[&str] =
+    &["at-spi2-core", "dbus", "dbus-x11", "dunst", "fonts-noto-core", "gnome-keyring", "imagemagick", "webkit2gtk-driver", "xauth", "xvfb"];
 
 /// The bridge between a WebDriver client and the app's web view; the one tool that is compiled.
 const TAURI_DRIVER: &str = "2.1.0";
@@ -99,9 +82,7 @@ fn debian_packages(workspace: &Workspace, wanted: &[&str]) -> Result<()> {
         if !root {
             command.arg("apt-get");
         }
-        command
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .args(arguments);
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
         command
     };
     process::run(&mut apt(&["update"]))?;
@@ -122,12 +103,8 @@ fn elsewhere(wanted: &[&str]) -> Result<()> {
     for package in wanted {
         println!("  {package}");
     }
-    println!(
-        "See the Tauri prerequisites for the names on your system: https://v2.tauri.app/start/prerequisites/"
-    );
-    Err(Error::Refused(
-        "install the packages above by hand; then run single steps with `cargo xtask test --only STEP`".into(),
-    ))
+    println!("See the Tauri prerequisites for the names on your system: https://v2.tauri.app/start/prerequisites/");
+    Err(Error::Refused("install the packages above by hand; then run single steps with `cargo xtask test --only STEP`".into()))
 }
 
 fn install_tauri_driver(workspace: &Workspace) -> Result<()> {
@@ -136,21 +113,6 @@ fn install_tauri_driver(workspace: &Workspace) -> Result<()> {
         println!("tauri-driver is there: {}", driver.display());
         return Ok(());
     }
-    println!(
-        "tauri-driver {TAURI_DRIVER} will be compiled into {}",
-        cache(workspace).display()
-    );
-    process::run(
-        workspace
-            .cargo()
-            .args([
-                "install",
-                "tauri-driver",
-                "--locked",
-                "--version",
-                TAURI_DRIVER,
-                "--root",
-            ])
-            .arg(cache(workspace)),
-    )
+    println!("tauri-driver {TAURI_DRIVER} will be compiled into {}", cache(workspace).display());
+    process::run(workspace.cargo().args(["install", "tauri-driver", "--locked", "--version", TAURI_DRIVER, "--root"]).arg(cache(workspace)))
 }

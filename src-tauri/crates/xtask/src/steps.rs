@@ -29,13 +29,7 @@ struct Outcome {
 pub fn run(workspace: &Workspace, steps: &[&Step]) -> Result<()> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
-        println!(
-            "\n━━ {}/{} {} ─ {}",
-            index + 1,
-            steps.len(),
-            step.name,
-            step.what
-        );
+        println!("\n━━ {}/{} {} ─ {}", index + 1, steps.len(), step.name, step.what);
         let started = Instant::now();
         let mut tally = Tally::default();
         let error = (step.run)(workspace, &mut tally).err();
@@ -45,12 +39,7 @@ pub fn run(workspace: &Workspace, steps: &[&Step]) -> Result<()> {
         }
         println!("━━ {} took {}", step.name, seconds(took));
         let stop = step.first && error.is_some();
-        outcomes.push(Outcome {
-            name: step.name,
-            took,
-            tally,
-            error,
-        });
+        outcomes.push(Outcome { name: step.name, took, tally, error });
         if stop {
             break;
         }
@@ -83,11 +72,7 @@ fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
         println!("{missing} later steps did not run");
     }
     println!("tests: {tally}");
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Refused(format!("failed: {}", failed.join(", "))))
-    }
+    if failed.is_empty() { Ok(()) } else { Err(Error::Refused(format!("failed: {}", failed.join(", ")))) }
 }
 
 fn seconds(time: Duration) -> String {

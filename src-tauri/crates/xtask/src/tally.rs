@@ -17,19 +17,11 @@ impl Tally {
     /// Adds what one printed line says: the closing line of a Rust test binary or of Vitest.
     pub fn read(&mut self, line: &str) {
         let line = line.trim();
-        let counts = if line.starts_with("test result: ") {
-            line.split_once(". ").map(|(_, counts)| counts)
-        } else if let Some(counts) = line.strip_prefix("Tests ") {
-            Some(counts)
-        } else {
-            None
-        };
+        let counts =
+            if line.starts_with("test result: ") { line.split_once(". ").map(|(_, counts)| counts) } else { line.strip_prefix("Tests ") };
         let Some(counts) = counts else { return };
         // Words come as "12 passed; 0 failed; 1 ignored" or "1 failed | 12 passed | 3 skipped (16)".
-        let words: Vec<&str> = counts
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|w| !w.is_empty())
-            .collect();
+        let words: Vec<&str> = counts.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
         for pair in words.windows(2) {
             let Ok(count) = pair[0].parse::<u64>() else {
                 continue;
@@ -59,11 +51,7 @@ impl std::ops::AddAssign for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{} passed, {} failed, {} ignored",
-            self.passed, self.failed, self.ignored
-        )
+        write!(out, "{} passed, {} failed, {} ignored", self.passed, self.failed, self.ignored)
     }
 }
 
@@ -84,28 +72,13 @@ mod tests {
              test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.10s\n\
              test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 2.00s\n",
         );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 6,
-                failed: 1,
-                ignored: 1
-            }
-        );
+        assert_eq!(tally, Tally { passed: 6, failed: 1, ignored: 1 });
     }
 
     #[test]
     fn the_ui_runner_is_counted_by_tests_and_not_by_files() {
-        let tally =
-            read(" Test Files  3 passed (3)\n      Tests  1 failed | 27 passed | 2 skipped (30)\n");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 27,
-                failed: 1,
-                ignored: 2
-            }
-        );
+        let tally = read(" Test Files  3 passed (3)\n      Tests  1 failed | 27 passed | 2 skipped (30)\n");
+        assert_eq!(tally, Tally { passed: 27, failed: 1, ignored: 2 });
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::steps::{self, Step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{imports, process, setup, ui};
+use crate::{bindings, e2e, imports, new_entity, process, setup, ui};
 
 /// What to run of `cargo xtask test`.
 #[derive(Args)]
@@ -21,54 +21,17 @@ pub struct Options {
 }
 
 const STEPS: &[Step] = &[
-    Step {
-        name: "setup",
-        what: "what building and testing needs is installed",
-        first: true,
-        run: setup,
-    },
-    Step {
-        name: "imports",
-        what: "imports point down, the top level has its shape",
-        first: false,
-        run: imports,
-    },
-    Step {
-        name: "fmt",
-        what: "Rust is formatted",
-        first: false,
-        run: fmt,
-    },
-    Step {
-        name: "ui",
-        what: "the window's web part: types, lints, imports, tests, build",
-        first: false,
-        run: ui,
-    },
-    Step {
-        name: "lint",
-        what: "clippy, warnings are errors",
-        first: false,
-        run: lint,
-    },
-    Step {
-        name: "build",
-        what: "every program and every test, once",
-        first: false,
-        run: build,
-    },
-    Step {
-        name: "rust",
-        what: "the Rust tests",
-        first: false,
-        run: rust,
-    },
-    Step {
-        name: "doc",
-        what: "the API documentation has no warning",
-        first: false,
-        run: doc,
-    },
+    Step { name: "setup", what: "what building and testing needs is installed", first: true, run: setup },
+    Step { name: "imports", what: "imports point down, the top level has its shape", first: false, run: imports },
+    Step { name: "fmt", what: "Rust is formatted", first: false, run: fmt },
+    Step { name: "ui", what: "the window's web part: types, lints, imports, tests, build", first: false, run: ui },
+    Step { name: "lint", what: "clippy, warnings are errors", first: false, run: lint },
+    Step { name: "build", what: "every program and every test, once", first: false, run: build },
+    Step { name: "rust", what: "the Rust tests", first: false, run: rust },
+    Step { name: "bindings", what: "the window's typed door is up to date", first: false, run: bindings::check },
+    Step { name: "doc", what: "the API documentation has no warning", first: false, run: doc },
+    Step { name: "new-entity", what: "a new kind is one file and one line", first: false, run: new_entity::prove },
+    Step { name: "e2e", what: "the real window on a display of its own", first: false, run: e2e::check },
 ];
 
 /// Runs all steps, or those asked for.
@@ -76,14 +39,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     for name in &options.only {
         if !STEPS.iter().any(|step| step.name == name) {
             let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
-            return Err(Error::Refused(format!(
-                "no step `{name}`; the steps are: {}",
-                known.join(", ")
-            )));
+            return Err(Error::Refused(format!("no step `{name}`; the steps are: {}", known.join(", "))));
         }
     }
-    let asked =
-        |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
+    let asked = |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
     steps::run(workspace, &STEPS.iter().filter(asked).collect::<Vec<_>>())
 }
 
@@ -106,43 +65,20 @@ fn ui(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
 }
 
 fn lint(workspace: &Workspace, _: &mut Tally) -> Result<()> {
-    process::run(workspace.cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "--deny",
-        "warnings",
-    ]))
+    process::run(workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
 }
 
 fn build(workspace: &Workspace, _: &mut Tally) -> Result<()> {
-    process::run(
-        workspace
-            .cargo()
-            .args(["build", "--workspace", "--all-targets", "--locked"]),
-    )
+    process::run(workspace.cargo().args(["build", "--workspace", "--all-targets", "--locked"]))
 }
 
 fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    process::run_reading(
-        workspace.cargo().args([
-            "test",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--no-fail-fast",
-        ]),
-        |line| tally.read(line),
-    )
+    process::run_reading(workspace.cargo().args(["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]), |line| {
+        tally.read(line)
+    })
 }
 
-fn doc(workspace: &Workspace, _: &mut Tally) -> Result<()> {
-    process::run(
-        workspace
-            .cargo()
-            .env("RUSTDOCFLAGS", "--deny warnings")
-            .args(["doc", "--workspace", "--lib", "--no-deps", "--locked"]),
-    )
+fn doc(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    process::run(workspace.cargo().env("RUSTDOCFLAGS", "--deny warnings").args(["doc", "--workspace", "--lib", "--no-deps", "--locked"]))?;
+    process::run_reading(workspace.cargo().args(["test", "--workspace", "--doc", "--locked"]), |line| tally.read(line))
 }

@@ -18,10 +18,7 @@ pub fn install(workspace: &Workspace) -> Result<()> {
 
 /// Types, lints, import rules and unit tests.
 pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    process::run_reading(
-        npm(workspace).args(["run", "check"]).env("NO_COLOR", "1"),
-        |line| tally.read(line),
-    )
+    process::run_reading(npm(workspace).args(["run", "check"]).env("NO_COLOR", "1"), |line| tally.read(line))
 }
 
 /// Writes `ui/dist`, which the app's build takes in.
@@ -36,9 +33,5 @@ fn npm(workspace: &Workspace) -> std::process::Command {
 }
 
 fn modified(workspace: &Workspace, path: &str) -> Option<std::time::SystemTime> {
-    workspace
-        .path(path)
-        .metadata()
-        .and_then(|file| file.modified())
-        .ok()
+    workspace.path(path).metadata().and_then(|file| file.modified()).ok()
 }

@@ -17,19 +17,11 @@ pub struct Workspace {
 impl Workspace {
     /// The checkout that holds the current folder.
     pub fn find() -> Result<Self> {
-        let text = process::read(Command::new(cargo()).args([
-            "locate-project",
-            "--workspace",
-            "--message-format",
-            "plain",
-        ]))?;
+        let text = process::read(Command::new(cargo()).args(["locate-project", "--workspace", "--message-format", "plain"]))?;
         let manifest = PathBuf::from(text.trim());
         match manifest.parent() {
             Some(root) => Ok(Self::at(root)),
-            None => Err(Error::Refused(format!(
-                "{} has no folder",
-                manifest.display()
-            ))),
+            None => Err(Error::Refused(format!("{} has no folder", manifest.display()))),
         }
     }
 
@@ -62,13 +54,7 @@ impl Workspace {
 
     /// Files that git knows or would add, relative to the top level, sorted.
     pub fn files(&self) -> Result<Vec<String>> {
-        let listed = process::read(self.command("git").args([
-            "ls-files",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            "--deduplicate",
-        ]))?;
+        let listed = process::read(self.command("git").args(["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]))?;
         let mut files: Vec<String> = listed.lines().map(str::to_owned).collect();
         files.sort();
         Ok(files)
@@ -76,25 +62,15 @@ impl Workspace {
 
     /// The members and their direct dependencies, as `cargo metadata` tells them.
     pub fn members(&self) -> Result<Vec<Member>> {
-        let text =
-            process::read(
-                self.cargo()
-                    .args(["metadata", "--format-version", "1", "--no-deps"]),
-            )?;
-        let metadata: Metadata = serde_json::from_str(&text).map_err(|cause| Error::Json {
-            program: "cargo metadata".into(),
-            cause,
-        })?;
+        let text = process::read(self.cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
+        let metadata: Metadata = serde_json::from_str(&text).map_err(|cause| Error::Json { program: "cargo metadata".into(), cause })?;
         Ok(metadata.packages)
     }
 
     /// The folder with the built programs of the profile that every task uses.
     pub fn built(&self, program: &str) -> PathBuf {
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.path("target"), PathBuf::from);
-        target
-            .join("debug")
-            .join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.path("target"), PathBuf::from);
+        target.join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
     }
 }
 
@@ -139,15 +115,11 @@ pub enum DependencyKind {
 }
 
 /// Cargo writes `null` for the normal table.
-fn kind<'de, D: serde::Deserializer<'de>>(
-    from: D,
-) -> std::result::Result<DependencyKind, D::Error> {
+fn kind<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<DependencyKind, D::Error> {
     match Option::<String>::deserialize(from)?.as_deref() {
         None => Ok(DependencyKind::Normal),
         Some("build") => Ok(DependencyKind::Build),
         Some("dev") => Ok(DependencyKind::Dev),
-        Some(other) => Err(serde::de::Error::custom(format!(
-            "unknown dependency kind `{other}`"
-        ))),
+        Some(other) => Err(serde::de::Error::custom(format!("unknown dependency kind `{other}`"))),
     }
 }

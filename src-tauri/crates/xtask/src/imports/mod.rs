@@ -20,17 +20,10 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         println!("warning: {warning}");
     }
     if broken.is_empty() {
-        println!(
-            "{} crates keep the import rules; the top level has its shape.",
-            members.len()
-        );
+        println!("{} crates keep the import rules; the top level has its shape.", members.len());
         return Ok(());
     }
-    Err(Error::Refused(format!(
-        "{} rules are broken:\n  {}",
-        broken.len(),
-        broken.join("\n  ")
-    )))
+    Err(Error::Refused(format!("{} rules are broken:\n  {}", broken.len(), broken.join("\n  "))))
 }
 
 /// Every broken rule in words, in the order of the members.
@@ -38,10 +31,7 @@ fn violations(members: &[Member]) -> Vec<String> {
     let mut found = Vec::new();
     for member in members {
         let Some(room) = room(&member.name) else {
-            found.push(format!(
-                "{} has no room: give it a row in xtask/src/imports/rooms.rs",
-                member.name
-            ));
+            found.push(format!("{} has no room: give it a row in xtask/src/imports/rooms.rs", member.name));
             continue;
         };
         for dependency in &member.dependencies {
@@ -62,18 +52,13 @@ fn between(from: &Room, to: &Room, kind: DependencyKind) -> Option<String> {
     match kind {
         // Fakes live in the crate that owns the port, so tests too have no reason to look up.
         DependencyKind::Dev if to.floor < from.floor => None,
-        DependencyKind::Dev => Some(format!(
-            "{from_name} (floor {}) tests itself with {to_name} (floor {}): imports point down",
-            from.floor, to.floor
-        )),
-        _ if to.floor >= from.floor => Some(format!(
-            "{from_name} (floor {}) imports {to_name} (floor {}): imports point down",
-            from.floor, to.floor
-        )),
-        _ if !from.imports.contains(&to.name) => Some(format!(
-            "{from_name} imports {to_name}, but may only import {:?}",
-            from.imports
-        )),
+        DependencyKind::Dev => {
+            Some(format!("{from_name} (floor {}) tests itself with {to_name} (floor {}): imports point down", from.floor, to.floor))
+        }
+        _ if to.floor >= from.floor => {
+            Some(format!("{from_name} (floor {}) imports {to_name} (floor {}): imports point down", from.floor, to.floor))
+        }
+        _ if !from.imports.contains(&to.name) => Some(format!("{from_name} imports {to_name}, but may only import {:?}", from.imports)),
         _ => None,
     }
 }
@@ -87,17 +72,11 @@ fn outside(room: &Room, package: &str, kind: DependencyKind) -> Option<String> {
         if kind == DependencyKind::Dev && kept.tests_may {
             continue;
         }
-        return Some(format!(
-            "{} imports {package}, which stays in {:?}: {}",
-            room.name, kept.rooms, kept.why
-        ));
+        return Some(format!("{} imports {package}, which stays in {:?}: {}", room.name, kept.rooms, kept.why));
     }
     match room.outside {
         Outside::Only(list) if kind != DependencyKind::Dev && !list.contains(&package) => {
-            Some(format!(
-                "{} imports {package}, but of outside packages only {list:?}",
-                room.name
-            ))
+            Some(format!("{} imports {package}, but of outside packages only {list:?}", room.name))
         }
         _ => None,
     }

@@ -35,9 +35,7 @@ pub struct Kept {
 impl Kept {
     /// Whether the rule speaks of this package.
     pub fn covers(&self, package: &str) -> bool {
-        package
-            .strip_prefix(self.package)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        package.strip_prefix(self.package).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 }
 
@@ -59,18 +57,8 @@ pub const ROOMS: &[Room] = &[
         ],
         outside: Outside::Any,
     },
-    Room {
-        name: "rounds-desktop",
-        floor: 6,
-        imports: &["rounds-app"],
-        outside: Outside::Any,
-    },
-    Room {
-        name: "rounds-cli",
-        floor: 6,
-        imports: &["rounds-app"],
-        outside: Outside::Any,
-    },
+    Room { name: "rounds-desktop", floor: 6, imports: &["rounds-app"], outside: Outside::Any },
+    Room { name: "rounds-cli", floor: 6, imports: &["rounds-app"], outside: Outside::Any },
     Room {
         name: "rounds-app",
         floor: 5,
@@ -85,67 +73,24 @@ pub const ROOMS: &[Room] = &[
         ],
         outside: Outside::Any,
     },
-    Room {
-        name: "rounds-sqlite",
-        floor: 4,
-        imports: &["rounds-sync", "rounds-model"],
-        outside: Outside::Any,
-    },
-    Room {
-        name: "rounds-http",
-        floor: 4,
-        imports: &["rounds-sync", "rounds-model"],
-        outside: Outside::Any,
-    },
-    Room {
-        name: "rounds-server",
-        floor: 4,
-        imports: &["rounds-entities", "rounds-model"],
-        outside: Outside::Any,
-    },
-    Room {
-        name: "rounds-sync",
-        floor: 3,
-        imports: &["rounds-model"],
-        outside: Outside::Any,
-    },
-    Room {
-        name: "rounds-entities",
-        floor: 2,
-        imports: &["rounds-model"],
-        outside: Outside::Any,
-    },
+    Room { name: "rounds-sqlite", floor: 4, imports: &["rounds-sync", "rounds-model"], outside: Outside::Any },
+    Room { name: "rounds-http", floor: 4, imports: &["rounds-sync", "rounds-model"], outside: Outside::Any },
+    Room { name: "rounds-server", floor: 4, imports: &["rounds-entities", "rounds-model"], outside: Outside::Any },
+    Room { name: "rounds-sync", floor: 3, imports: &["rounds-model"], outside: Outside::Any },
+    Room { name: "rounds-entities", floor: 2, imports: &["rounds-model"], outside: Outside::Any },
     Room {
         name: "rounds-model",
         floor: 1,
         imports: &[],
-        outside: Outside::Only(&[
-            "serde",
-            "serde_json",
-            "uuid",
-            "chrono",
-            "thiserror",
-            "base64",
-            "sha2",
-        ]),
+        outside: Outside::Only(&["serde", "serde_json", "uuid", "chrono", "thiserror", "base64", "sha2"]),
     },
     // The one door stands beside the house: it starts programs and imports none of them.
-    Room {
-        name: "xtask",
-        floor: 0,
-        imports: &[],
-        outside: Outside::Any,
-    },
+    Room { name: "xtask", floor: 0, imports: &[], outside: Outside::Any },
 ];
 
 /// Packages that stay in a few rooms.
 pub const KEPT: &[Kept] = &[
-    Kept {
-        package: "tauri",
-        rooms: &["rounds-desktop"],
-        tests_may: false,
-        why: "the shell is the only crate that knows Tauri",
-    },
+    Kept { package: "tauri", rooms: &["rounds-desktop"], tests_may: false, why: "the shell is the only crate that knows Tauri" },
     Kept {
         package: "sqlx",
         rooms: &["rounds-sqlite", "rounds-server", "rounds-tests"],
@@ -170,16 +115,6 @@ pub const KEPT: &[Kept] = &[
         tests_may: true,
         why: "the server's rules are reached through its own crate",
     },
-    Kept {
-        package: "keyring",
-        rooms: &["rounds-app", "rounds-tests"],
-        tests_may: true,
-        why: "one crate decides where keys live",
-    },
-    Kept {
-        package: "notify-rust",
-        rooms: &["rounds-desktop"],
-        tests_may: false,
-        why: "native notifications are the shell's",
-    },
+    Kept { package: "keyring", rooms: &["rounds-app", "rounds-tests"], tests_may: true, why: "one crate decides where keys live" },
+    Kept { package: "notify-rust", rooms: &["rounds-desktop"], tests_may: false, why: "native notifications are the shell's" },
 ];

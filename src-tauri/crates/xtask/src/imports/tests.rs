@@ -5,13 +5,7 @@ use crate::workspace::{Dependency, DependencyKind, Member};
 use DependencyKind::{Build, Dev, Normal};
 
 fn importing(name: &str, kind: DependencyKind, package: &str) -> Vec<String> {
-    violations(&[Member {
-        name: name.into(),
-        dependencies: vec![Dependency {
-            name: package.into(),
-            kind,
-        }],
-    }])
+    violations(&[Member { name: name.into(), dependencies: vec![Dependency { name: package.into(), kind }] }])
 }
 
 fn assert_broken(name: &str, kind: DependencyKind, package: &str, words: &str) {
@@ -21,21 +15,12 @@ fn assert_broken(name: &str, kind: DependencyKind, package: &str, words: &str) {
 }
 
 fn assert_kept(name: &str, kind: DependencyKind, package: &str) {
-    assert_eq!(
-        importing(name, kind, package),
-        Vec::<String>::new(),
-        "{name} -> {package}"
-    );
+    assert_eq!(importing(name, kind, package), Vec::<String>::new(), "{name} -> {package}");
 }
 
 #[test]
 fn an_upward_import_is_found() {
-    assert_broken(
-        "rounds-model",
-        Normal,
-        "rounds-entities",
-        "imports point down",
-    );
+    assert_broken("rounds-model", Normal, "rounds-entities", "imports point down");
     assert_broken("rounds-sync", Build, "rounds-sqlite", "imports point down");
 }
 
@@ -61,18 +46,8 @@ fn tests_may_look_further_down_and_never_up() {
 
 #[test]
 fn tauri_is_found_outside_the_shell() {
-    assert_broken(
-        "rounds-app",
-        Normal,
-        "tauri",
-        "the only crate that knows Tauri",
-    );
-    assert_broken(
-        "rounds-cli",
-        Dev,
-        "tauri-plugin-single-instance",
-        "the only crate that knows Tauri",
-    );
+    assert_broken("rounds-app", Normal, "tauri", "the only crate that knows Tauri");
+    assert_broken("rounds-cli", Dev, "tauri-plugin-single-instance", "the only crate that knows Tauri");
     assert_kept("rounds-desktop", Build, "tauri-build");
 }
 
