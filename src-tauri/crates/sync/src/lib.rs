@@ -1,1 +1,18 @@
-//! Placeholder.
+//! The sync engine. It knows ports only: no database, no HTTP, no window, and no real kind of record.
+//!
+//! Words used here (see the book): *held* is what this device has of a record; *base* the newest server
+//! version that its edits build on; an *edit* what was changed here since; an *operation* one record's edit,
+//! sealed for upload; a *window* what an exchange brought, applied in one transaction.
+//!
+//! Data flows one way: [`edit`] writes records and edits; [`engine`] seals them, exchanges, stages what comes,
+//! lets [`plan`] decide each record and applies the decisions; [`resolve`] settles what was left to a person.
+
+mod held;
+pub mod ports;
+mod report;
+
+pub use held::{
+    ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Parked, Pin, Reason,
+    Resume, Sealed, Taken, Version,
+};
+pub use report::{RunOutcome, RunReport, Trigger};

@@ -1,0 +1,342 @@
+//! What a device holds: the rows that a [`crate::ports::Store`] keeps. Plain data, no behaviour that decides.
+
+use std::collections::BTreeMap;
+
+use rounds_model::{Collection, Content, EditInterval, EntityId, FieldError, Kind, OpId, Payload, RecordKey, ServerTime, Stamp, wire};
+use serde::{Deserialize, Serialize};
+
+use crate::ports::Reading;
+
+/// One server version of a record.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Version {
+    /// Its stamp.
+    pub stamp: Stamp,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// One record on this device.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Held {
+    /// Which record.
+    pub key: RecordKey,
+    /// What the screen shows: the working copy. `Deleted` while a delete made here waits to be confirmed.
+    pub content: Content,
+    /// The newest server version that the working copy builds on; `None` while no server version is known.
+    /// For a clean record its content is the working copy.
+    pub base: Option<Version>,
+    /// What was changed here since base; `None` for a clean record.
+    pub edit: Option<Edit>,
+    /// The deleted record above, while this one is hidden because a delete made here waits to be confirmed.
+    pub hidden_under: Option<EntityId>,
+    /// Reference fields whose target this user cannot see or that is no more; they have no foreign key.
+    pub loose: Vec<String>,
+    /// The last full pull that named this record.
+    pub generation: u64,
+}
+
+impl Held {
+    /// A clean record, as the server has it.
+    #[must_use]
+    pub fn clean(key: RecordKey, version: Version, generation: u64) -> Self {
+        Self { key, content: version.content.clone(), base: Some(version), edit: None, hidden_under: None, loose: Vec::new(), generation }
+    }
+
+    /// Whether it was changed here since base.
+    #[must_use]
+    pub const fn is_dirty(&self) -> bool {
+        self.edit.is_some()
+    }
+}
+
+/// What was changed on a record here since its base; coalesced, one per record.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// The database's change counter at the newest change; an answer to an older change never clears it.
+    pub change: u64,
+    /// The change that the newest sealed operation carries; 0 when nothing is sealed.
+    pub sealed: u64,
+    /// The clock at the first change since base.
+    pub first: Reading,
+    /// The clock at the newest change.
+    pub last: Reading,
+    /// For a delete: the newest stamp held when the person confirmed it.
+    pub seen: Option<Stamp>,
+    /// The base is a version of another history of the server (its epoch): it is proposed again.
+    pub lost: Option<String>,
+    /// Whether it may go up.
+    pub state: EditState,
+    /// Tries that the server asked to repeat.
+    pub tries: u32,
+}
+
+impl Edit {
+    /// Whether something was changed that no sealed operation carries.
+    #[must_use]
+    pub const fn is_pending(&self) -> bool {
+        self.change > self.sealed
+    }
+}
+
+/// Whether an edit may go up.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum EditState {
+    /// With the next exchange.
+    Ready,
+    /// When a parent is there that the server says is absent.
+    Blocked {
+        /// The parent.
+        by: RecordKey,
+    },
+    /// When the person has edited or retried it.
+    Attention {
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// Why an operation needs attention: a code of the one table, and the fields it is about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reason {
+    /// `invalid`, `denied`, `too_large`, `retries_used_up`, `parent_deleted`.
+    pub code: String,
+    /// Field by field, for `invalid`.
+    pub fields: Vec<FieldError>,
+}
+
+/// An operation that was, or may have been, sent. It never changes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sealed {
+    /// What goes over the wire.
+    pub operation: wire::Operation,
+    /// The change that it carries; see [`Edit::change`].
+    pub change: u64,
+    /// Whether an exchange with it was begun before, so that the server may know it.
+    pub sent: bool,
+}
+
+/// Why a person must decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ConflictReason {
+    /// Both changed it, and it is not certain that mine was first.
+    Edited,
+    /// One side deleted it, the other changed it.
+    Deleted,
+    /// It left this user's scope while edits were unsent.
+    LeftScope,
+    /// It was removed while records under it hold unsent edits.
+    Orphaned,
+    /// It is to be deleted here, but somebody changed something under it.
+    SubtreeChanged,
+}
+
+/// A record that two people changed, waiting for a decision. Base and mine are the [`Held`] record itself.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Which record.
+    pub key: RecordKey,
+    /// Why.
+    pub reason: ConflictReason,
+    /// Their newest version.
+    pub theirs: Version,
+    /// Who made it and when, as far as the server said.
+    pub author: Option<wire::Authorship>,
+    /// When mine was typed, in server time.
+    pub mine: Option<EditInterval>,
+    /// When it was opened, in server time as far as known.
+    pub opened: ServerTime,
+}
+
+/// Why an edit is in the journal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum JournalReason {
+    /// A later edit of somebody else replaced it.
+    LaterEdit,
+    /// It lost in a decision.
+    Decision,
+    /// It was withdrawn from the queue.
+    Withdrawn,
+    /// It was under a record that was deleted.
+    DeletedAbove,
+    /// It was undone or displaced when a lost version was proposed again.
+    Displaced,
+}
+
+/// An edit that lost, kept until exported and restorable.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// Its own id.
+    pub id: EntityId,
+    /// Which record it was of.
+    pub key: RecordKey,
+    /// What it held.
+    pub content: Content,
+    /// When it was typed, in server time.
+    pub edited: Option<EditInterval>,
+    /// Why it is here.
+    pub reason: JournalReason,
+    /// Since when, in server time as far as known.
+    pub at: ServerTime,
+    /// Whether it was restored since.
+    pub restored: bool,
+}
+
+/// What a person chose in a conflict.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Taken {
+    /// My side.
+    Mine,
+    /// Their side.
+    Theirs,
+    /// Field by field.
+    Merged,
+}
+
+/// A decision on a conflict, kept for ever: the ledger.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// Its own id.
+    pub id: EntityId,
+    /// What was chosen.
+    pub taken: Taken,
+    /// The conflict that was settled.
+    pub conflict: Conflict,
+    /// The common base then.
+    pub base: Option<Version>,
+    /// My side then.
+    pub mine: Content,
+    /// My edit then, so that an undo can put it back.
+    pub edit: Option<Edit>,
+    /// What came out.
+    pub result: Content,
+    /// Who decided.
+    pub by: EntityId,
+    /// When, in server time as far as known.
+    pub at: ServerTime,
+    /// Whether it was undone since.
+    pub undone: bool,
+}
+
+/// A version from the server that cannot be applied yet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Parked {
+    /// The version.
+    pub record: wire::Record,
+    /// What it waits for: parents that are not here, or, for a removal, children that still are.
+    /// Empty when it was set aside because it is not valid.
+    pub waits_for: Vec<RecordKey>,
+    /// What is wrong with it, when it was set aside.
+    pub invalid: Vec<FieldError>,
+}
+
+/// An open form: the version that the person has on the screen.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Pin {
+    /// The pin's own id.
+    pub id: EntityId,
+    /// Which record is open.
+    pub key: RecordKey,
+    /// The server version it was opened on; `None` for a record that no server version is known of.
+    pub base: Option<Version>,
+    /// What the form showed at first, changed by each save through this pin.
+    pub shown: Payload,
+}
+
+/// A download that was cut: where to go on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Resume {
+    /// The server's history that it was of.
+    pub epoch: String,
+    /// The grants that it was of.
+    pub scope: String,
+    /// Whether it counts from zero.
+    pub full: bool,
+    /// Up to where each kind is staged.
+    pub since: BTreeMap<Kind, Stamp>,
+}
+
+/// What this database knows of itself: one row.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Device {
+    /// Random, drawn when the database was made or restored from a copy.
+    pub incarnation: u64,
+    /// The number of the next operation.
+    pub next_op: u64,
+    /// The number of the next change.
+    pub next_change: u64,
+    /// The Monitor record of the user whose database this is; decisions are signed with it.
+    pub user: EntityId,
+    /// The server's history that bases and cursors are of.
+    pub epoch: Option<String>,
+    /// The grants that the cursors are of.
+    pub scope: Option<String>,
+    /// The opaque state of the last complete answer; `None` before the first.
+    pub state: Option<String>,
+    /// Cursors that override the state's while an answer came in parts.
+    pub cursors: BTreeMap<Kind, Stamp>,
+    /// Where a cut download goes on.
+    pub resume: Option<Resume>,
+    /// Counts full pulls.
+    pub generation: u64,
+    /// Whether a full pull was begun and its final window has not been applied: unseen rows are swept then.
+    pub sweeping: bool,
+    /// What is known of the clock: the newest comparison with the server's, and the one before.
+    pub clock: Vec<ClockSample>,
+    /// When each collection was last complete, in server time.
+    pub last_synced: BTreeMap<Collection, ServerTime>,
+}
+
+impl Device {
+    /// A database just made, for `user`.
+    #[must_use]
+    pub const fn new(incarnation: u64, user: EntityId) -> Self {
+        Self {
+            incarnation,
+            next_op: 1,
+            next_change: 1,
+            user,
+            epoch: None,
+            scope: None,
+            state: None,
+            cursors: BTreeMap::new(),
+            resume: None,
+            generation: 0,
+            sweeping: false,
+            clock: Vec::new(),
+            last_synced: BTreeMap::new(),
+        }
+    }
+
+    /// Draws the next operation id.
+    pub const fn draw_op(&mut self) -> OpId {
+        let op = OpId { incarnation: self.incarnation, counter: self.next_op };
+        self.next_op += 1;
+        op
+    }
+
+    /// Draws the next change number.
+    pub const fn draw_change(&mut self) -> u64 {
+        let change = self.next_change;
+        self.next_change += 1;
+        change
+    }
+}
+
+/// One comparison of the laptop's clock with the server's.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClockSample {
+    /// The laptop's clock in the middle of the exchange.
+    pub reading: Reading,
+    /// What must be added to the laptop's wall clock to get server time, µs.
+    pub offset: i64,
+    /// Half the round trip: how far off the offset may be, µs.
+    pub error: i64,
+}
