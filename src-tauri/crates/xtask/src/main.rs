@@ -4,6 +4,7 @@
 //! CI does, a developer does with the same words.
 
 mod bindings;
+mod book;
 mod e2e;
 mod error;
 mod imports;
