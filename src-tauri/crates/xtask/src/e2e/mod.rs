@@ -37,9 +37,11 @@ pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
 
     let place = workspace.path("target/e2e");
     let screenshots = fresh(&place.join("screenshots"))?;
+    let script = place.join("session.sh");
+    fs::write(&script, SESSION).map_err(Error::file(&script))?;
     let mut session = workspace.command("xvfb-run");
     session.args(["--auto-servernum", "--server-args", SCREEN, "dbus-run-session", "--"]);
-    session.args(["sh", "-c", SESSION, "session"]);
+    session.arg("sh").arg(script);
     session.arg(workspace.cargo().get_program()).arg("test").args(test).args(["--", "--test-threads=1"]);
     session.env("ROUNDS_SCREENSHOTS", &screenshots);
     session.env("TAURI_DRIVER", setup::tauri_driver(workspace));

@@ -71,20 +71,23 @@ fn source(name: &Name, owner: Option<&Name>, collection: Collection) -> String {
         Collection::Visits => "VISITS",
         Collection::Assessments => "ASSESSMENTS",
     };
-    let (owner_field, with_owner) = owner.map_or_else(Default::default, |owner| {
-        let (field, kind) = (format!("{}Id", owner.camel()), owner.pascal());
-        (
-            format!("        Field::owner(\"{field}\", \"{kind}\"),\n"),
-            format!(".with(\"{field}\", \"01890a5d-ac96-774b-bcce-b302099a8057\")"),
-        )
-    });
+    let (owner_field, with_owner, imports) = match owner {
+        None => (String::new(), String::new(), "refusals, refusals_of_changed"),
+        Some(owner) => {
+            let (field, kind) = (format!("{}Id", owner.camel()), owner.pascal());
+            let owner_field = format!("        Field::owner(\"{field}\", \"{kind}\"),\n");
+            (owner_field, format!("\"{field}\": ID, "), "ID, refusals, refusals_of_changed")
+        }
+    };
     TEMPLATE
         .replace("{Kind}", name.pascal())
         .replace("{Title}", &name.title())
+        .replace("{title}", &name.title().to_lowercase())
+        .replace("{Article}", name.article())
         .replace("{COLLECTION}", collection)
         .replace("{nested}", &name.nested())
-        .replace("{snake}", &name.snake())
         .replace("{owner}", &owner_field)
+        .replace("{imports}", imports)
         .replace("{with_owner}", &with_owner)
 }
 
@@ -143,7 +146,7 @@ mod tests {
     fn the_template_leaves_no_blank_unfilled() {
         let text = source(&name("ActionPoint"), Some(&name("School")), Collection::Visits);
         assert!(text.contains("Field::owner(\"schoolId\", \"School\")") && text.contains("Collection::VISITS"));
-        for blank in ["{Kind}", "{Title}", "{COLLECTION}", "{nested}", "{snake}", "{owner}", "{with_owner}"] {
+        for blank in ["{Kind}", "{Title}", "{title}", "{Article}", "{COLLECTION}", "{nested}", "{owner}", "{imports}", "{with_owner}"] {
             assert!(TEMPLATE.contains(blank) && !text.contains(blank), "{blank}");
         }
     }

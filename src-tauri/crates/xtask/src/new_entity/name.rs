@@ -40,6 +40,11 @@ impl Name {
         first.to_ascii_uppercase() + rest
     }
 
+    /// `A` or `An`, by the first letter.
+    pub fn article(&self) -> &'static str {
+        if self.0.starts_with(['A', 'E', 'I', 'O', 'U']) { "An" } else { "A" }
+    }
+
     /// `actionPoints`: what a parent calls a list of them.
     pub fn nested(&self) -> String {
         let one = self.camel();
