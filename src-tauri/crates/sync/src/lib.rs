@@ -8,6 +8,8 @@
 //! lets [`plan`] decide each record and applies the decisions; [`resolve`] settles what was left to a person.
 
 mod held;
+pub mod interval;
+pub mod plan;
 pub mod ports;
 mod report;
 
@@ -16,3 +18,6 @@ pub use held::{
     Resume, Sealed, Taken, Version,
 };
 pub use report::{RunOutcome, RunReport, Trigger};
+
+#[cfg(test)]
+mod plan_tests;

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// A reference to a record that is not there; the engine never lets this happen.
     #[error("a record refers to one that is not there")]
     Dangling,
+    /// The database was made, but the one row about it was not written yet; see [`WriteTxn::set_device`].
+    #[error("the database does not know yet whose it is")]
+    NoDevice,
     /// Anything else, with the database's own words.
     #[error("the database failed: {0}")]
     Other(String),
@@ -89,7 +92,7 @@ pub struct Counts {
 /// Reads. Lists come in a fixed order, so that runs can be repeated.
 #[async_trait]
 pub trait ReadTxn: Send + Sync {
-    /// The one row about this database.
+    /// The one row about this database; [`StoreError::NoDevice`] before it was written.
     async fn device(&mut self) -> Result<Device, StoreError>;
     /// The records with these ids, in the order asked, `None` where there is none. Any number of ids.
     async fn held(&mut self, ids: &[EntityId]) -> Result<Vec<Option<Held>>, StoreError>;
@@ -97,25 +100,28 @@ pub trait ReadTxn: Send + Sync {
     async fn existing(&mut self, ids: &[EntityId]) -> Result<BTreeSet<EntityId>, StoreError>;
     /// All records that were changed here since base, by change number of the newest change.
     async fn edited(&mut self) -> Result<Vec<Held>, StoreError>;
-    /// All sealed operations, by operation number.
+    /// All sealed operations, by operation number (the counter, then the incarnation).
     async fn sealed(&mut self) -> Result<Vec<Sealed>, StoreError>;
     /// The sealed operations of these records, by operation number.
     async fn sealed_of(&mut self, ids: &[EntityId]) -> Result<Vec<Sealed>, StoreError>;
-    /// All records that refer to any of `targets` by a declared field, by id.
+    /// All records that refer to any of `targets` by a foreign key (see [`super::foreign_keys`]; a loose reference is
+    /// none), by the id of the record that refers, then by field. Hidden and `Deleted` ones are among them.
     async fn referrers(&mut self, targets: &[EntityId]) -> Result<Vec<Referrer>, StoreError>;
-    /// The ids of records whose generation is older than `generation` and that are clean, with their kinds.
+    /// The ids of records whose generation is older than `generation` and that are clean, with their kinds,
+    /// by id.
     async fn unseen_since(&mut self, generation: u64) -> Result<Vec<RecordKey>, StoreError>;
-    /// The ids of records hidden under `root`.
+    /// The records hidden under `root`, by id.
     async fn hidden_under(&mut self, root: EntityId) -> Result<Vec<RecordKey>, StoreError>;
-    /// All open conflicts, by time of opening.
+    /// All open conflicts, by time of opening, then by id.
     async fn conflicts(&mut self) -> Result<Vec<Conflict>, StoreError>;
-    /// The open conflicts of these records.
+    /// The open conflicts of these records, by id.
     async fn conflicts_of(&mut self, ids: &[EntityId]) -> Result<Vec<Conflict>, StoreError>;
-    /// The journal, newest first.
+    /// The journal, newest first: what was written last comes first, whatever the clock said; an entry that is
+    /// written again keeps its place. So are the ledger and the runs.
     async fn journal(&mut self) -> Result<Vec<JournalEntry>, StoreError>;
     /// The ledger, newest first.
     async fn ledger(&mut self) -> Result<Vec<Decision>, StoreError>;
-    /// How many versions of each kind are staged.
+    /// How many versions of each kind are staged, by the name of the kind.
     async fn staged_kinds(&mut self) -> Result<Vec<(Kind, u64)>, StoreError>;
     /// Up to `limit` staged versions of `kind` with an id after `after`, by id.
     async fn staged(&mut self, kind: &Kind, after: Option<EntityId>, limit: u32) -> Result<Vec<wire::Record>, StoreError>;
@@ -123,10 +129,10 @@ pub trait ReadTxn: Send + Sync {
     async fn parked(&mut self) -> Result<Vec<Parked>, StoreError>;
     /// The records to ask for whole, by id.
     async fn needs(&mut self) -> Result<Vec<RecordKey>, StoreError>;
-    /// The open forms.
+    /// The open forms, by id.
     async fn pins(&mut self) -> Result<Vec<Pin>, StoreError>;
     /// Count and sum per kind over the newest server version held of each record: a parked version or a conflict's
-    /// theirs where there is one, else the base; live ones only.
+    /// theirs where there is one (the parked version where there are both), else the base; live ones only.
     async fn digest(&mut self) -> Result<Digest, StoreError>;
     /// How much of what is there.
     async fn counts(&mut self) -> Result<Counts, StoreError>;
@@ -142,7 +148,8 @@ pub trait WriteTxn: ReadTxn {
     /// Writes records with their base, edit, search text and foreign keys (all reference fields of the working
     /// copy that are not `loose`; of a `Deleted` working copy those of its base).
     async fn put_held(&mut self, records: &[Held]) -> Result<(), StoreError>;
-    /// Removes records; whoever still refers to them at commit makes the commit fail.
+    /// Removes records with their base, edit, search text and foreign keys, and nothing else; whoever still refers to
+    /// them at commit makes the commit fail ([`StoreError::Dangling`]). Ids that are not held are passed over.
     async fn remove_held(&mut self, ids: &[EntityId]) -> Result<(), StoreError>;
     /// Writes a sealed operation.
     async fn put_sealed(&mut self, sealed: &[Sealed]) -> Result<(), StoreError>;

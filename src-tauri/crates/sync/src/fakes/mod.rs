@@ -1,0 +1,8 @@
+//! Stand-ins for the world behind the ports, for tests of this and other crates, and the contract suites that
+//! every implementation of a port runs. Nothing here is part of the product.
+
+mod clock;
+mod memory_store;
+
+pub use clock::HandClock;
+pub use memory_store::MemoryStore;
