@@ -5,6 +5,7 @@
 
 mod bindings;
 mod book;
+mod demo;
 mod e2e;
 mod error;
 mod imports;
@@ -39,6 +40,8 @@ enum Task {
     Setup,
     /// Check who imports whom, the top level's shape, and warn of long files
     Imports,
+    /// A server with invented data and the app connected to it; or two laptops in the terminal
+    Demo(demo::Options),
     /// Write the window's typed door, ui/src/api/bindings.ts, from the Rust commands
     Bindings,
     /// Drive the real window on a display of its own
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&workspace, &options),
         Task::Setup => setup::run(&workspace, setup::For::Testing),
         Task::Imports => imports::run(&workspace),
+        Task::Demo(options) => demo::run(&workspace, &options),
         Task::Bindings => bindings::write(&workspace),
         Task::E2e => e2e::run(&workspace),
         Task::NewEntity(options) => new_entity::run(&workspace, &options),

@@ -44,10 +44,8 @@ impl Server {
         let mut command = Command::new(program);
         command.args(["demo", "--listen", "127.0.0.1:0", "--json", "--data-dir"]).arg(data);
         println!("$ {}", process::line(&command));
-        let mut child = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|cause| Error::Start { program: program.display().to_string(), cause })?;
+        let mut child =
+            command.stdout(Stdio::piped()).spawn().map_err(|cause| Error::Start { program: program.display().to_string(), cause })?;
         let mut line = String::new();
         let read = child.stdout.take().map(|out| {
             let mut out = BufReader::new(out);
@@ -82,9 +80,8 @@ impl Served {
     /// Two people of one organisation with one role, and one person of another organisation.
     pub fn cast(&self) -> Result<[&Account; 3]> {
         for (index, first) in self.accounts.iter().enumerate() {
-            let second = self.accounts[index + 1..]
-                .iter()
-                .find(|other| other.organisation == first.organisation && other.role == first.role);
+            let second =
+                self.accounts[index + 1..].iter().find(|other| other.organisation == first.organisation && other.role == first.role);
             let stranger = self.accounts.iter().find(|other| other.organisation != first.organisation);
             if let (Some(second), Some(stranger)) = (second, stranger) {
                 return Ok([first, second, stranger]);

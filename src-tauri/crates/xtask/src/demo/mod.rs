@@ -1,0 +1,86 @@
+//! `cargo xtask demo`: a server with invented data and the app connected to it, or, headless, the
+//! scenario of two laptops in the terminal.
+//!
+//! Everything the demo writes is in `target/demo`, made anew each time. The database keys are random and
+//! live in the demo's own environment, so that no keychain is touched.
+
+mod laptop;
+mod link;
+mod scenario;
+mod server;
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use clap::Args;
+
+use crate::error::{Error, Result};
+use crate::workspace::Workspace;
+use crate::{process, setup, ui};
+use laptop::Laptop;
+use link::Link;
+use scenario::Cast;
+use server::{Account, Server};
+
+/// How to show it.
+#[derive(Args)]
+pub struct Options {
+    /// Play two laptops and a server in the terminal, without a window
+    #[arg(long)]
+    headless: bool,
+}
+
+/// Installs, builds, serves, and shows.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    setup::run(workspace, setup::For::Building)?;
+    ui::install(workspace)?;
+    ui::build(workspace)?;
+    process::run(workspace.cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
+    let place = workspace.path("target/demo");
+    if place.exists() {
+        fs::remove_dir_all(&place).map_err(Error::file(&place))?;
+    }
+    fs::create_dir_all(&place).map_err(Error::file(&place))?;
+    println!("\nThe people, visits and results of this demo are invented.");
+    let server = Server::start(&workspace.built("rounds-server"), &place.join("server"))?;
+    if options.headless { headless(workspace, &place, &server) } else { window(workspace, &place, &server) }
+}
+
+fn headless(workspace: &Workspace, place: &Path, server: &Server) -> Result<()> {
+    let [a, b, stranger] = server.served.cast()?;
+    let link = Link::to(server.served.address())?;
+    let connect = |name: &str, account: &Account, url: &str| {
+        println!("Laptop {name}: {} ({}, {})", account.email, account.role, account.organisation);
+        Laptop::connect(&workspace.built("rounds-cli"), place.join(name), random_key()?, account, url)
+    };
+    let cast = Cast {
+        a: connect("a", a, &link.url())?,
+        link,
+        b: connect("b", b, &server.served.url)?,
+        stranger: connect("stranger", stranger, &server.served.url)?,
+    };
+    scenario::play(&cast)
+}
+
+fn window(workspace: &Workspace, place: &Path, server: &Server) -> Result<()> {
+    println!("The server is at {}. Its accounts:", server.served.url);
+    for account in &server.served.accounts {
+        println!("  {:<14} {:<34} {}   ({})", account.role, account.email, account.password, account.organisation);
+    }
+    let [account, _, _] = server.served.cast()?;
+    println!("The app opens for {}. The demo ends when its window is closed.", account.email);
+    let (data, key) = (place.join("laptop"), random_key()?);
+    let cli = workspace.built("rounds-cli");
+    let laptop = Laptop::connect(&cli, data.clone(), key.clone(), account, &server.served.url)?;
+    laptop.sync()?;
+    process::run(workspace.command(workspace.built("rounds-desktop")).env("ROUNDS_DATA_DIR", data).env("ROUNDS_KEY", key))
+}
+
+/// 32 random bytes in hexadecimal.
+fn random_key() -> Result<String> {
+    let source = "/dev/urandom";
+    let mut bytes = [0; 32];
+    File::open(source).and_then(|mut file| file.read_exact(&mut bytes)).map_err(Error::file(source))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
