@@ -62,10 +62,14 @@ pub struct Edit {
     pub first: Reading,
     /// The clock at the newest change.
     pub last: Reading,
+    /// The clock offset known at the first change (see [`ClockSample::offset`]), µs.
+    pub offset: Option<i64>,
+    /// How many clock samples had been taken at the newest change.
+    pub samples: u64,
     /// For a delete: the newest stamp held when the person confirmed it.
     pub seen: Option<Stamp>,
-    /// The base is a version of another history of the server (its epoch): it is proposed again.
-    pub lost: Option<String>,
+    /// It proposes again a version of another history of the server: that history's epoch and the lost stamp.
+    pub lost: Option<(String, Stamp)>,
     /// Whether it may go up.
     pub state: EditState,
     /// Tries that the server asked to repeat.
@@ -287,8 +291,12 @@ pub struct Device {
     pub generation: u64,
     /// Whether a full pull was begun and its final window has not been applied: unseen rows are swept then.
     pub sweeping: bool,
-    /// What is known of the clock: the newest comparison with the server's, and the one before.
+    /// What is known of the clock: the newest comparison with the server's of each of the last boots, newest last.
     pub clock: Vec<ClockSample>,
+    /// How many comparisons were made so far.
+    pub samples: u64,
+    /// An exchange with operations was not answered: the next one goes without, to learn what became of them.
+    pub probe: bool,
     /// When each collection was last complete, in server time.
     pub last_synced: BTreeMap<Collection, ServerTime>,
 }
@@ -310,6 +318,8 @@ impl Device {
             generation: 0,
             sweeping: false,
             clock: Vec::new(),
+            samples: 0,
+            probe: false,
             last_synced: BTreeMap::new(),
         }
     }
