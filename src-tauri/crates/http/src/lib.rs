@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The wire over HTTP: the only crate of the client that opens connections.
+//!
+//! [`Connection`] knows a server's address and how to reach it; [`HttpRemote`] makes exchanges over it under one
+//! user's [`Token`]; [`Interfaces`] hears from the operating system when a network comes up. Nothing here decides
+//! what is sent, retries anything, or puts an address, a token or a payload into an error or a log.
+
+mod address;
+mod body;
+mod connection;
+mod decode;
+mod failure;
+mod head;
+mod lines;
+mod network;
+mod pulse;
+mod remote;
+mod session;
+mod token;
+
+pub use address::{AddressError, ServerAddress};
+pub use connection::{Connection, ConnectionError, Options};
+pub use network::Interfaces;
+pub use remote::HttpRemote;
+pub use session::{Credentials, Health, Organisation, Session, User};
+pub use token::Token;

@@ -1,0 +1,85 @@
+//! Undoes the compression of an answer as it arrives, so that a cut answer gives all that came before the cut.
+
+use std::io::{self, Write};
+
+use flate2::write::MultiGzDecoder;
+
+/// Decodes one answer.
+pub enum Decoder {
+    /// As it came.
+    Plain,
+    /// gzip.
+    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+}
+
+impl Decoder {
+    /// The decoder for a `Content-Encoding`; `None` for one that was not offered.
+    pub fn of(encoding: Option<&[u8]>) -> Option<Self> {
+        match encoding {
+            None | Some(b"identity") => Some(Self::Plain),
+            Some(b"gzip") => Some(Self::Gzip(Box::new(MultiGzDecoder::new(Vec::new())))),
+            Some(_) => None,
+        }
+    }
+
+    /// Decodes the next bytes into `sink`, as far as they can be.
+    ///
+    /// # Errors
+    /// Bytes that are not of the encoding.
+    pub fn decode(&mut self, bytes: &[u8], sink: impl FnOnce(&[u8])) -> io::Result<()> {
+        match self {
+            Self::Plain => sink(bytes),
+            Self::Gzip(decoder) => {
+                decoder.write_all(bytes)?;
+                decoder.flush()?;
+                sink(decoder.get_ref());
+                decoder.get_mut().clear();
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn gzip_reads_back_wherever_it_is_cut() {
+        let text = b"{\"a\":1}\n".repeat(50);
+        let packed = gzip(&text);
+        for cut in 0..packed.len() {
+            let mut decoder = Decoder::of(Some(b"gzip")).unwrap();
+            let mut out = Vec::new();
+            let (left, right) = packed.split_at(cut);
+            decoder.decode(left, |bytes| out.extend_from_slice(bytes)).unwrap();
+            decoder.decode(right, |bytes| out.extend_from_slice(bytes)).unwrap();
+            assert_eq!(out, text, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_was_flushed_before_a_cut_is_given() {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(b"first\n").unwrap();
+        encoder.flush().unwrap();
+        let mut out = Vec::new();
+        let mut decoder = Decoder::of(Some(b"gzip")).unwrap();
+        decoder.decode(encoder.get_ref(), |bytes| out.extend_from_slice(bytes)).unwrap();
+        assert_eq!(out, b"first\n");
+    }
+
+    #[test]
+    fn what_is_no_gzip_is_refused() {
+        let mut decoder = Decoder::of(Some(b"gzip")).unwrap();
+        assert!(decoder.decode(b"<html><body>sign in</body></html>", |_| ()).is_err());
+        assert!(Decoder::of(Some(b"br")).is_none());
+    }
+}
