@@ -7,6 +7,7 @@
 //! Data flows one way: [`edit`] writes records and edits; [`engine`] seals them, exchanges, stages what comes,
 //! lets [`plan`] decide each record and applies the decisions; [`resolve`] settles what was left to a person.
 
+mod apply;
 mod held;
 pub mod interval;
 pub mod plan;

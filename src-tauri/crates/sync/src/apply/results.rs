@@ -1,0 +1,166 @@
+//! What the server said of operations.
+
+use rounds_model::{Content, OpId, wire};
+
+use crate::{ConflictReason, EditState, Held, Reason, Sealed, Version, plan::Under, ports::StoreError};
+
+use super::Applier;
+
+/// The first try and three more; then the operation needs attention and is kept.
+const TRIES: u32 = 4;
+
+impl Applier<'_> {
+    /// The fates of operations sent before whose answer never came.
+    pub(super) async fn outcomes(&mut self, outcomes: &[wire::Outcome]) -> Result<(), StoreError> {
+        for outcome in outcomes {
+            if !outcome.done {
+                continue; // it goes up again with this or the next exchange
+            }
+            if let Some(sealed) = self.find(outcome.op) {
+                self.done(&sealed, outcome.updated_at, None).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The answers to the operations of this exchange.
+    pub(super) async fn results(&mut self, results: Vec<wire::OpResult>) -> Result<(), StoreError> {
+        for result in results {
+            // Already confirmed by an outcome or a record, or dropped by a decision: nothing is due.
+            let Some(sealed) = self.find(result.op) else { continue };
+            match result.verdict {
+                wire::Verdict::Ok { updated_at, current } => self.done(&sealed, updated_at, current.map(|current| current.0)).await?,
+                wire::Verdict::Conflict { code, current } => self.refused(&sealed, code, current.0).await?,
+                wire::Verdict::Parent { which, .. } => self.hold(&sealed, EditState::Blocked { by: which }).await?,
+                wire::Verdict::Invalid { errors } => self.attention(&sealed, "invalid", errors).await?,
+                wire::Verdict::Denied => self.attention(&sealed, "denied", Vec::new()).await?,
+                wire::Verdict::Retry { .. } => self.again(&sealed).await?,
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&self, op: OpId) -> Option<Sealed> {
+        self.sealed.values().flatten().find(|one| one.operation.op == op).cloned()
+    }
+
+    /// Done, now or before.
+    async fn done(&mut self, sealed: &Sealed, stamp: Option<rounds_model::Stamp>, current: Option<wire::Record>) -> Result<(), StoreError> {
+        let id = sealed.operation.id;
+        let (Some(stamp), Some(mut held)) = (stamp, self.one(id).await?) else {
+            return self.forget(id, &[sealed.operation.op]).await; // an archive, or a record that is no longer here
+        };
+        let content = match current {
+            Some(current) => current.content,
+            None => sealed.operation.data.clone().map_or(Content::Deleted, Content::Live),
+        };
+        self.confirm(&mut held, sealed.operation.op, Some(Version { stamp, content })).await?;
+        self.put_or_remove(held).await
+    }
+
+    /// Confirms all operations on `held` up to `up_to`; the base never goes back.
+    pub(super) async fn confirm(&mut self, held: &mut Held, up_to: OpId, version: Option<Version>) -> Result<(), StoreError> {
+        let id = held.key.id;
+        let confirmed: Vec<Sealed> = self.sealed.get(&id).into_iter().flatten().filter(|one| one.operation.op <= up_to).cloned().collect();
+        let ops: Vec<OpId> = confirmed.iter().map(|one| one.operation.op).collect();
+        self.forget(id, &ops).await?;
+        self.tally.confirmed += ops.len() as u64;
+        let newest = confirmed.iter().map(|one| one.change).max().unwrap_or(0);
+        let nothing_newer = held.edit.as_ref().is_none_or(|edit| edit.change <= newest);
+        if let Some(version) = version
+            && held.base.as_ref().is_none_or(|base| base.stamp < version.stamp)
+        {
+            if nothing_newer {
+                held.content = version.content.clone();
+            }
+            held.base = Some(version);
+        }
+        if nothing_newer && self.ops(id).is_empty() {
+            held.edit = None;
+        } else if let Some(edit) = &mut held.edit {
+            (edit.lost, edit.tries) = (None, 0);
+        }
+        Ok(())
+    }
+
+    /// The record has moved on: the same decision as for a line about it.
+    async fn refused(&mut self, sealed: &Sealed, code: wire::ConflictCode, current: wire::Record) -> Result<(), StoreError> {
+        let id = sealed.operation.id;
+        if sealed.operation.action == wire::Action::Archive {
+            return self.forget(id, &[sealed.operation.op]).await;
+        }
+        let Some(mut held) = self.one(id).await? else { return self.forget(id, &[sealed.operation.op]).await };
+        if code == wire::ConflictCode::SubtreeChanged {
+            let theirs = held.base.clone().unwrap_or(Version { stamp: current.stamp, content: Content::Gone });
+            return self.open_conflict(held, theirs, current.author, ConflictReason::SubtreeChanged).await;
+        }
+        let own = current.op.is_some_and(|op| op.incarnation == self.device.incarnation && self.ops(id).contains(&op));
+        let on_its_base = matches!(sealed.operation.base, Some(wire::Base::Stamp(base)) if base == current.stamp);
+        let reborn = sealed.operation.base.is_none() && current.content == Content::Deleted && self.is_derived(&held);
+        if own
+            || on_its_base
+            || reborn
+            || sealed.operation.base.as_ref().is_some_and(|base| matches!(base, wire::Base::Lost { .. }))
+                && self.lost_is_later(&held, &current)
+        {
+            // Nobody else's work is at stake: the version named becomes the base, and mine is sealed anew.
+            self.unseal(id).await?;
+            let mine = held.content.clone();
+            self.rebase(&mut held, Version { stamp: current.stamp, content: current.content }, mine);
+            return self.put(held).await;
+        }
+        let action = self.planned(&held, &current, Under::Nothing, false);
+        if matches!(action, crate::plan::Action::Ignore { .. }) {
+            // The base was brought up to date by this very window: seal anew on it.
+            self.unseal(id).await?;
+            if let Some(edit) = &mut held.edit {
+                edit.change = self.device.draw_change();
+                edit.sealed = 0;
+            }
+            return self.put(held).await;
+        }
+        self.act(held, current, action).await
+    }
+
+    /// Of two proposals of lost versions the greater wins without a question.
+    fn lost_is_later(&self, held: &Held, current: &wire::Record) -> bool {
+        held.edit.as_ref().and_then(|edit| edit.lost.as_ref()).is_some_and(|(_, stamp)| *stamp >= current.stamp)
+    }
+
+    fn is_derived(&self, held: &Held) -> bool {
+        self.registry.get(&held.key.kind).is_some_and(|adapter| !adapter.key().is_empty())
+    }
+
+    async fn again(&mut self, sealed: &Sealed) -> Result<(), StoreError> {
+        self.tally.resting.insert(sealed.operation.id);
+        let Some(mut held) = self.one(sealed.operation.id).await? else { return Ok(()) };
+        let Some(edit) = &mut held.edit else { return Ok(()) };
+        edit.tries += 1;
+        if edit.tries >= TRIES {
+            return self.attention(sealed, "retries_used_up", Vec::new()).await;
+        }
+        self.put(held).await
+    }
+
+    async fn attention(&mut self, sealed: &Sealed, code: &str, fields: Vec<rounds_model::FieldError>) -> Result<(), StoreError> {
+        self.hold(sealed, EditState::Attention { reason: Reason { code: code.to_owned(), fields } }).await
+    }
+
+    /// Keeps the edit and takes its operation back.
+    async fn hold(&mut self, sealed: &Sealed, state: EditState) -> Result<(), StoreError> {
+        let id = sealed.operation.id;
+        if sealed.operation.action == wire::Action::Archive {
+            return self.forget(id, &[sealed.operation.op]).await; // the journal here keeps it
+        }
+        self.unseal(id).await?;
+        let Some(mut held) = self.one(id).await? else { return Ok(()) };
+        if let Some(edit) = &mut held.edit {
+            edit.sealed = 0;
+            // Edited while the operation was under way: what was refused is not what is here now.
+            if edit.change <= sealed.change {
+                edit.state = state;
+            }
+        }
+        self.put(held).await
+    }
+}
