@@ -78,3 +78,29 @@ fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
 fn seconds(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fails(_: &Workspace, _: &mut Tally) -> Result<()> {
+        Err(Error::Refused("on purpose".into()))
+    }
+
+    fn failed(steps: &[Step]) -> String {
+        let steps: Vec<&Step> = steps.iter().collect();
+        run(&Workspace::at("."), &steps).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_failed_step_does_not_hide_what_later_ones_find() {
+        let step = |name| Step { name, what: "", first: false, run: fails };
+        assert_eq!(failed(&[step("one"), step("two")]), "failed: one, two");
+    }
+
+    #[test]
+    fn nothing_runs_after_a_failed_precondition() {
+        let step = |name, first| Step { name, what: "", first, run: fails };
+        assert_eq!(failed(&[step("setup", true), step("two", false)]), "failed: setup");
+    }
+}
