@@ -281,6 +281,8 @@ pub struct Device {
     pub epoch: Option<String>,
     /// The grants that the cursors are of.
     pub scope: Option<String>,
+    /// The newest stamp that is surely held: up to it a person may have seen everything.
+    pub seen: Option<Stamp>,
     /// The opaque state of the last complete answer; `None` before the first.
     pub state: Option<String>,
     /// Cursors that override the state's while an answer came in parts.
@@ -312,6 +314,7 @@ impl Device {
             user,
             epoch: None,
             scope: None,
+            seen: None,
             state: None,
             cursors: BTreeMap::new(),
             resume: None,

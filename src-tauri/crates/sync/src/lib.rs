@@ -8,11 +8,22 @@
 //! lets [`plan`] decide each record and applies the decisions; [`resolve`] settles what was left to a person.
 
 mod apply;
+pub mod backoff;
+pub mod edit;
+pub mod engine;
+pub mod event;
+#[cfg(any(test, feature = "fakes"))]
+pub mod fakes;
 mod held;
 pub mod interval;
 pub mod plan;
 pub mod ports;
+pub mod queue;
 mod report;
+pub mod;
+pub mod resolve;
+pub mod scheduler;
+mod seal;
 
 pub use held::{
     ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Parked, Pin, Reason,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use rounds_model::{Digest, Kind, ServerTime};
 use serde::{Deserialize, Serialize};
 
+use crate::ports::Counts;
+
 /// What started a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -111,6 +113,14 @@ impl RunReport {
             digests_match: None,
             clock_off: None,
         }
+    }
+
+    /// Notes what is left.
+    pub const fn count(&mut self, counts: Counts) {
+        self.conflicts = counts.conflicts;
+        self.attention = counts.attention;
+        self.parked = counts.parked;
+        self.waiting = counts.dirty;
     }
 
     /// Seconds that the run took by the laptop's wall clock.

@@ -43,6 +43,24 @@ pub enum ServerCode {
 }
 
 impl ServerCode {
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::WrongPassword => "wrong_password",
+            Self::Denied => "denied",
+            Self::SchemaTooOld => "schema_too_old",
+            Self::Malformed => "malformed",
+            Self::NotFound => "not_found",
+            Self::CursorExpired => "cursor_expired",
+            Self::Ahead => "ahead",
+            Self::TooLarge => "too_large",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+        }
+    }
+
     /// The HTTP status that goes with the code.
     #[must_use]
     pub const fn status(self) -> u16 {

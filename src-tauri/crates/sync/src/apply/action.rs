@@ -52,6 +52,12 @@ impl Applier<'_> {
         held.base = Some(Version { stamp: record.stamp, content: record.content.clone() });
     }
 
+    /// What a form saved on an older version meets the version that the record has moved to.
+    pub(crate) async fn meet(&mut self, mine: Held, record: wire::Record) -> Result<(), StoreError> {
+        let action = self.planned(&mine, &record, Under::Nothing, true);
+        self.act(mine, record, action).await
+    }
+
     pub(super) fn planned(&self, held: &Held, record: &wire::Record, under: Under, reopened: bool) -> Action {
         let id = held.key.id;
         let stamp = held.base.as_ref().map(|base| base.stamp);

@@ -49,6 +49,7 @@ impl Applier<'_> {
         } else {
             self.device.cursors.clear();
             self.device.state = end.state;
+            self.device.seen = Some(begin.until);
             for collection in self.registry.collections() {
                 self.device.last_synced.insert(collection, end.server_time);
             }

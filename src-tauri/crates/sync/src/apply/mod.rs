@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rounds_model::{Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, wire};
 
 use crate::{
-    Conflict, Device, Held, JournalEntry, JournalReason, Sealed,
+    Conflict, Device, Held, JournalReason, Sealed,
+    edit::journal_entry,
     ports::{ReadTxn, Reading, StoreError, WriteTxn},
 };
 
@@ -142,17 +143,8 @@ impl<'t> Applier<'t> {
 
     /// Keeps what `held` holds in the journal.
     async fn journal(&mut self, held: &Held, reason: JournalReason) -> Result<(), StoreError> {
-        let edited = held.edit.as_ref().map(|edit| self.device.interval(edit, held.base.as_ref().map(|base| base.stamp)));
-        let entry = JournalEntry {
-            id: EntityId::new(wall(self.now)),
-            key: held.key.clone(),
-            content: held.content.clone(),
-            edited,
-            reason,
-            at: self.server_now(),
-            restored: false,
-        };
         self.tally.journaled += 1;
+        let entry = journal_entry(&self.device, held, reason, self.now);
         self.txn.put_journal(&entry).await
     }
 

@@ -123,3 +123,27 @@ pub enum RemoteError {
         retry_after: Option<u32>,
     },
 }
+
+impl RemoteError {
+    /// The code of the one table.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Tls { by_date: true } => "tls_clock",
+            Self::Tls { by_date: false } => "tls",
+            Self::CaptivePortal => "captive_portal",
+            Self::Stalled => "stalled",
+            Self::Cut => "cut",
+            Self::Garbled => "garbled",
+            Self::Broken(_) => "server_broken",
+            Self::Refused { code, .. } => code.name(),
+        }
+    }
+
+    /// Whether what was sent may be the reason: the server got it and did not answer as it should.
+    #[must_use]
+    pub const fn may_be_the_operations(&self) -> bool {
+        matches!(self, Self::Stalled | Self::Cut | Self::Garbled | Self::Broken(_) | Self::Refused { code: ServerCode::Internal, .. })
+    }
+}

@@ -45,6 +45,21 @@ pub enum StoreError {
     Other(String),
 }
 
+impl StoreError {
+    /// The code of the one table.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Full => "disk_full",
+            Self::Corrupt => "database_damaged",
+            Self::WrongKey => "wrong_key",
+            Self::TooNew { .. } => "database_too_new",
+            Self::Busy => "database_busy",
+            Self::Dangling | Self::NoDevice | Self::Other(_) => "database_failed",
+        }
+    }
+}
+
 /// Holds the right to run a sync on this database, in this process and all others; dropped to release it.
 pub trait RunLock: Send + Sync {}
 

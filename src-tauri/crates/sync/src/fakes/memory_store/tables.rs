@@ -89,7 +89,8 @@ impl Tables {
         let bases = self.held.values().filter_map(|held| Some((&held.key, held.base.as_ref()?)));
         let theirs = self.conflicts.values().map(|conflict| (&conflict.key, &conflict.theirs));
         let known = bases.chain(theirs).map(|(key, version)| (key.id, (&key.kind, version.stamp, version.content.is_live())));
-        let parked = self.parked.values().map(|Parked { record, .. }| (record.key.id, (&record.key.kind, record.stamp, record.content.is_live())));
+        let parked =
+            self.parked.values().map(|Parked { record, .. }| (record.key.id, (&record.key.kind, record.stamp, record.content.is_live())));
         known.chain(parked).collect() // the later in this order replaces the earlier
     }
 }

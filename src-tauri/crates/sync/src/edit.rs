@@ -1,0 +1,362 @@
+//! Local changes: one transaction writes the record and what is to be sent. The person never waits for the network.
+//!
+//! A record that a form shows is saved through a [`Pin`], which remembers the version on the screen: a save on a
+//! version that has moved since meets the newer one at once and is decided like any other.
+
+use rounds_model::{Content, EntityId, Invalid, Kind, Payload, RecordKey, Registry, wire};
+
+use crate::{
+    Device, Edit, EditState, Held, JournalEntry, JournalReason, Pin, Reason, Version,
+    apply::{Applier, subtree, wall},
+    ports::{Clock, Reading, Store, StoreError, WriteTxn},
+};
+
+/// Why a change was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// What was entered does not hold; nothing was written.
+    #[error("{0}")]
+    Invalid(Invalid),
+    /// No such record, or it was removed meanwhile.
+    #[error("there is no such record")]
+    NotFound,
+    /// No such kind.
+    #[error("there is no kind {0}")]
+    UnknownKind(Kind),
+    /// The record has an open conflict; that is settled first.
+    #[error("the record has an open conflict")]
+    InConflict,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What became of a save.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Saved {
+    /// The record now.
+    pub held: Held,
+    /// What keeps it from being sent, field by field; kept as a draft all the same.
+    pub draft: Vec<rounds_model::FieldError>,
+    /// Somebody else's newer version is in the way: a conflict is open.
+    pub conflict: bool,
+}
+
+/// Makes local changes.
+pub struct Editor<'e> {
+    store: &'e dyn Store,
+    registry: &'e Registry,
+    clock: &'e dyn Clock,
+}
+
+/// Fields to set and to remove.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Change {
+    /// New values.
+    pub set: Payload,
+    /// Fields to remove.
+    pub unset: Vec<String>,
+}
+
+impl Change {
+    fn apply(&self, target: &mut Payload) {
+        for (field, value) in &self.set.0 {
+            target.0.insert(field.clone(), value.clone());
+        }
+        for field in &self.unset {
+            target.0.remove(field);
+        }
+    }
+}
+
+impl<'e> Editor<'e> {
+    /// An editor over these ports.
+    #[must_use]
+    pub const fn new(store: &'e dyn Store, registry: &'e Registry, clock: &'e dyn Clock) -> Self {
+        Self { store, registry, clock }
+    }
+
+    /// Creates a record. With `draft` it may be incomplete: it is kept, and not sent before it holds.
+    /// A record that is unique by nature and is here already is edited instead.
+    ///
+    /// # Errors
+    /// What does not hold (unless `draft`), a reference to nothing, or the store.
+    pub async fn create(&self, kind: &Kind, data: Payload, draft: bool) -> Result<Saved, EditError> {
+        let adapter = self.registry.get(kind).ok_or_else(|| EditError::UnknownKind(kind.clone()))?;
+        let now = self.clock.now();
+        let derived = adapter.derived_id(&data);
+        if derived.is_none() && !adapter.key().is_empty() {
+            let mut invalid = Invalid::default();
+            adapter.key().iter().filter(|key| data.text(key).is_none()).for_each(|key| invalid.add(key, "required", "is needed"));
+            return Err(EditError::Invalid(invalid));
+        }
+        let key = RecordKey::new(kind.clone(), derived.unwrap_or_else(|| EntityId::new(wall(now))));
+        let mut txn = self.store.write().await?;
+        let known = txn.held(&[key.id]).await?.pop().flatten();
+        let held = known.unwrap_or(Held {
+            key,
+            content: Content::Live(Payload::default()),
+            base: None,
+            edit: None,
+            hidden_under: None,
+            loose: Vec::new(),
+            generation: 0,
+        });
+        let saved = self.write(txn.as_mut(), held, data, now, draft).await?;
+        txn.commit().await?;
+        Ok(saved)
+    }
+
+    /// Changes fields of a record on the version that is held now.
+    ///
+    /// # Errors
+    /// What does not hold, a record that is not here or in conflict, or the store.
+    pub async fn change(&self, id: EntityId, change: &Change) -> Result<Saved, EditError> {
+        let mut txn = self.store.write().await?;
+        let held = txn.held(&[id]).await?.pop().flatten().ok_or(EditError::NotFound)?;
+        if !txn.conflicts_of(&[id]).await?.is_empty() {
+            return Err(EditError::InConflict);
+        }
+        let mut data = held.content.payload().cloned().ok_or(EditError::NotFound)?;
+        change.apply(&mut data);
+        let saved = self.write(txn.as_mut(), held, data, self.clock.now(), false).await?;
+        txn.commit().await?;
+        Ok(saved)
+    }
+
+    /// Opens a form on a record.
+    ///
+    /// # Errors
+    /// A record that is not here, or the store.
+    pub async fn open(&self, id: EntityId) -> Result<(Pin, Held), EditError> {
+        let mut txn = self.store.write().await?;
+        let held = txn.held(&[id]).await?.pop().flatten().ok_or(EditError::NotFound)?;
+        let shown = held.content.payload().cloned().ok_or(EditError::NotFound)?;
+        let pin = Pin { id: EntityId::new(wall(self.clock.now())), key: held.key.clone(), base: held.base.clone(), shown };
+        txn.put_pin(&pin).await?;
+        txn.commit().await?;
+        Ok((pin, held))
+    }
+
+    /// Closes a form.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn close(&self, pin: EntityId) -> Result<(), EditError> {
+        let mut txn = self.store.write().await?;
+        txn.remove_pin(pin).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Saves what was typed in a form. Whatever it is, it is on disk when this returns: incomplete entries are kept
+    /// as a draft, and a version that moved meanwhile is decided on now.
+    ///
+    /// # Errors
+    /// A pin that is not open, a changed key field, a reference to nothing, or the store.
+    pub async fn save(&self, pin: EntityId, change: &Change) -> Result<Saved, EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut pin = txn.pins().await?.into_iter().find(|one| one.id == pin).ok_or(EditError::NotFound)?;
+        change.apply(&mut pin.shown);
+        let id = pin.key.id;
+        let in_conflict = !txn.conflicts_of(&[id]).await?.is_empty();
+        let held = txn.held(&[id]).await?.pop().flatten();
+        let moved = held.as_ref().is_none_or(|held| held.base.as_ref().map(|base| base.stamp) > pin.base.as_ref().map(|base| base.stamp));
+        let saved = if moved && !in_conflict {
+            self.meet(txn.as_mut(), &mut pin, held, now).await?
+        } else {
+            let held = held.ok_or(EditError::NotFound)?;
+            let mut data = held.content.payload().cloned().unwrap_or_else(|| pin.shown.clone());
+            change.apply(&mut data);
+            self.write(txn.as_mut(), held, data, now, true).await?
+        };
+        txn.put_pin(&pin).await?;
+        txn.commit().await?;
+        Ok(Saved { conflict: saved.conflict || in_conflict, ..saved })
+    }
+
+    /// A save on a version that has moved: what the form shows is a dirty record on the pinned version, and meets
+    /// the newer one as R.
+    async fn meet(&self, txn: &mut dyn WriteTxn, pin: &mut Pin, held: Option<Held>, now: Reading) -> Result<Saved, EditError> {
+        let mut device = txn.device().await?;
+        let (newest, content, loose) = match held {
+            Some(held) => (held.base, held.edit.is_some().then_some(held.content), held.loose),
+            None => (pin.base.clone().map(|base| Version { stamp: base.stamp, content: Content::Gone }), None, Vec::new()),
+        };
+        // Edits made here on the newer version belong to mine as well.
+        let unsaved = content.is_some();
+        let edit = new_edit(&mut device, now, None);
+        txn.set_device(&device).await?;
+        let mine = Held {
+            key: pin.key.clone(),
+            content: Content::Live(pin.shown.clone()),
+            base: pin.base.clone(),
+            edit: Some(edit),
+            hidden_under: None,
+            loose,
+            generation: device.generation,
+        };
+        txn.put_held(std::slice::from_ref(&mine)).await?;
+        if let Some(newest) = newest.filter(|newest| unsaved || !newest.content.same_as(&mine.content)) {
+            let record = wire::Record { key: pin.key.clone(), stamp: newest.stamp, content: newest.content, op: None, author: None };
+            let mut applier = Applier::open(txn, self.registry, now).await?;
+            applier.meet(mine, record).await?;
+            applier.close().await?;
+        }
+        let held = txn.held(&[pin.key.id]).await?.pop().flatten().ok_or(EditError::NotFound)?;
+        let conflict = !txn.conflicts_of(&[pin.key.id]).await?.is_empty();
+        if !conflict {
+            pin.base.clone_from(&held.base);
+            if let Some(data) = held.content.payload() {
+                pin.shown = data.clone();
+            }
+        }
+        Ok(Saved { held, draft: Vec::new(), conflict })
+    }
+
+    async fn write(&self, txn: &mut dyn WriteTxn, mut held: Held, data: Payload, now: Reading, draft: bool) -> Result<Saved, EditError> {
+        let adapter = self.registry.get(&held.key.kind).ok_or_else(|| EditError::UnknownKind(held.key.kind.clone()))?;
+        if adapter.derived_id(&data).is_some_and(|derived| derived != held.key.id) {
+            let mut invalid = Invalid::default();
+            adapter.key().iter().for_each(|key| invalid.add(key, "immutable", "cannot be changed any more"));
+            return Err(EditError::Invalid(invalid));
+        }
+        self.check_links(txn, &data, adapter).await?;
+        let wrong = adapter.check(&data).err();
+        if let Some(invalid) = &wrong
+            && !draft
+        {
+            return Err(EditError::Invalid(invalid.clone()));
+        }
+        let unchanged = held.content.payload().is_some_and(|known| known.same_as(&data)) && (held.base.is_some() || held.edit.is_some());
+        if !unchanged {
+            let mut device = txn.device().await?;
+            let mut edit = new_edit(&mut device, now, held.edit.take());
+            let draft = wrong.clone().map(|invalid| Reason { code: "invalid".to_owned(), fields: invalid.0 });
+            edit.state = draft.map_or(EditState::Ready, |reason| EditState::Attention { reason });
+            held.content = Content::Live(data);
+            held.edit = Some(edit);
+            txn.set_device(&device).await?;
+            txn.put_held(std::slice::from_ref(&held)).await?;
+        }
+        Ok(Saved { held, draft: wrong.map(|invalid| invalid.0).unwrap_or_default(), conflict: false })
+    }
+
+    async fn check_links(&self, txn: &mut dyn WriteTxn, data: &Payload, adapter: &dyn rounds_model::Adapter) -> Result<(), EditError> {
+        let links = adapter.links(data);
+        let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
+        let targets = txn.held(&ids).await?;
+        let mut invalid = Invalid::default();
+        for ((parent, _), target) in links.iter().zip(targets) {
+            let fits = target.is_some_and(|held| held.key.kind == parent.kind && held.content.is_live() && held.hidden_under.is_none());
+            if !fits {
+                invalid.add(parent.field, "not_found", format!("names no {} on this laptop", parent.kind));
+            }
+        }
+        invalid.into_result().map_err(EditError::Invalid)
+    }
+
+    /// Deletes a record and all that it owns here; returns how many records went. Unsent edits among them are kept
+    /// in the journal.
+    ///
+    /// # Errors
+    /// A record that is not here or in conflict, one that others refer to, or the store.
+    pub async fn delete(&self, id: EntityId) -> Result<usize, EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut root = txn.held(&[id]).await?.pop().flatten().filter(|held| held.content.is_live()).ok_or(EditError::NotFound)?;
+        if !txn.conflicts_of(&[id]).await?.is_empty() {
+            return Err(EditError::InConflict);
+        }
+        let below = subtree(txn.as_mut(), self.registry, id).await?;
+        let ids: Vec<EntityId> = std::iter::once(id).chain(below.iter().map(|row| row.key.id)).collect();
+        self.check_unused(txn.as_mut(), &ids).await?;
+        let mut device = txn.device().await?;
+        let seen = device.seen;
+        let unsent = root.base.is_none() && txn.sealed_of(&[id]).await?.is_empty();
+        let mut never_sent = Vec::new();
+        for mut row in below {
+            if row.is_dirty() && row.content.is_live() {
+                txn.put_journal(&journal_entry(&device, &row, JournalReason::DeletedAbove, now)).await?;
+            }
+            if row.base.is_none() && txn.sealed_of(&[row.key.id]).await?.is_empty() {
+                never_sent.push(row.key.id);
+                continue;
+            }
+            if let Some(base) = &row.base {
+                row.content = base.content.clone();
+            }
+            if txn.sealed_of(&[row.key.id]).await?.is_empty() {
+                row.edit = None;
+            }
+            row.hidden_under = Some(id);
+            txn.put_held(&[row]).await?;
+        }
+        never_sent.reverse();
+        if root.is_dirty() {
+            txn.put_journal(&journal_entry(&device, &root, JournalReason::Withdrawn, now)).await?;
+        }
+        if unsent {
+            never_sent.push(id);
+        } else {
+            let mut edit = new_edit(&mut device, now, root.edit.take());
+            edit.seen = seen;
+            (root.content, root.edit) = (Content::Deleted, Some(edit));
+            txn.set_device(&device).await?;
+            txn.put_held(&[root]).await?;
+        }
+        txn.remove_held(&never_sent).await?;
+        txn.commit().await?;
+        Ok(ids.len())
+    }
+
+    /// A record outside that needs one of `ids` keeps all of them.
+    async fn check_unused(&self, txn: &mut dyn WriteTxn, ids: &[EntityId]) -> Result<(), EditError> {
+        let mut invalid = Invalid::default();
+        for referrer in txn.referrers(ids).await? {
+            let required = self
+                .registry
+                .get(&referrer.key.kind)
+                .is_some_and(|adapter| adapter.parents().iter().any(|parent| parent.field == referrer.field && parent.required));
+            if required && !ids.contains(&referrer.key.id) {
+                invalid.add("", "in_use", format!("a {} refers to it; set it inactive instead", referrer.key.kind));
+                break;
+            }
+        }
+        invalid.into_result().map_err(EditError::Invalid)
+    }
+}
+
+/// The edit after one more change at `now`.
+pub(crate) fn new_edit(device: &mut Device, now: Reading, earlier: Option<Edit>) -> Edit {
+    let change = device.draw_change();
+    let offset = device.clock.last().map(|sample| sample.offset);
+    match earlier {
+        Some(edit) => Edit { change, last: now, samples: device.samples, state: EditState::Ready, tries: 0, ..edit },
+        None => Edit {
+            change,
+            sealed: 0,
+            first: now,
+            last: now,
+            offset,
+            samples: device.samples,
+            seen: None,
+            lost: None,
+            state: EditState::Ready,
+            tries: 0,
+        },
+    }
+}
+
+/// What `held` holds, as an entry of the journal.
+pub(crate) fn journal_entry(device: &Device, held: &Held, reason: JournalReason, now: Reading) -> JournalEntry {
+    JournalEntry {
+        id: EntityId::new(wall(now)),
+        key: held.key.clone(),
+        content: held.content.clone(),
+        edited: held.edit.as_ref().map(|edit| device.interval(edit, held.base.as_ref().map(|base| base.stamp))),
+        reason,
+        at: device.server_now(now),
+        restored: false,
+    }
+}

@@ -1,0 +1,412 @@
+//! One run: seal, exchange, stage, apply; again while anything moves; a report always.
+//!
+//! A run dropped at any await point, or killed, is continued by the next: operations are sealed before they are
+//! sent, lines are staged as they come, and a window is applied in one transaction. No transaction is open while
+//! the network is waited for.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use futures_util::StreamExt;
+use rounds_model::{EntityId, Kind, Registry, ServerTime, Stamp, wire};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::{
+    ClockSample, Resume, RunOutcome, RunReport, Trigger,
+    apply::{self, Tally, Window},
+    event::{Listener, Phase, Progress, SyncEvent},
+    interval::TELL,
+    ports::{Answer, Clock, Exchange, Reading, Remote, RemoteError, Store, StoreError},
+    seal::{self, Next},
+};
+
+/// Lines staged in one transaction.
+const STAGE: usize = 500;
+/// More exchanges than this in one run mean that both sides disagree about what is left.
+const EXCHANGES: u64 = 400;
+
+/// Why a run ended before it was complete.
+#[derive(Debug, thiserror::Error)]
+enum RunError {
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl RunError {
+    /// The code of the one table.
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Store(error) => error.code(),
+            Self::Remote(error) => error.code(),
+        }
+    }
+}
+
+/// Runs syncs of one database with one server.
+pub struct SyncEngine {
+    store: Arc<dyn Store>,
+    remote: Arc<dyn Remote>,
+    clock: Arc<dyn Clock>,
+    registry: Registry,
+    listener: Listener,
+}
+
+impl SyncEngine {
+    /// An engine over these ports. `listener` is told after each commit.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, remote: Arc<dyn Remote>, clock: Arc<dyn Clock>, registry: Registry, listener: Listener) -> Self {
+        Self { store, remote, clock, registry, listener }
+    }
+
+    /// Runs once. Always gives a report; it is also kept in the store when the store can keep it.
+    pub async fn run(&self, trigger: Trigger, cancel: &CancellationToken) -> RunReport {
+        let started = self.clock.now();
+        let mut report = RunReport::begun(run_id(started), trigger, started.wall);
+        match self.store.try_run_lock().await {
+            Ok(Some(lock)) => {
+                let (up, down) = (self.remote.traffic().up(), self.remote.traffic().down());
+                let ended = Run { engine: self, cancel, report: &mut report, resting: BTreeSet::new(), up, down }.run().await;
+                report.bytes_up = self.remote.traffic().up() - up;
+                report.bytes_down = self.remote.traffic().down() - down;
+                self.conclude(&mut report, ended).await;
+                drop(lock);
+            }
+            Ok(None) => report.code = Some("busy_here".to_owned()),
+            Err(error) => {
+                (report.outcome, report.code) = (RunOutcome::Failed, Some(error.code().to_owned()));
+            }
+        }
+        report.finished = self.clock.now().wall;
+        info!(run = %report.id, outcome = ?report.outcome, code = report.code, requests = report.requests, "Sync run ended");
+        if report.outcome != RunOutcome::Skipped
+            && let Err(error) = self.keep(&report).await
+        {
+            warn!(run = %report.id, code = error.code(), "The report of a run could not be kept");
+        }
+        (self.listener)(SyncEvent::Finished(Box::new(report.clone())));
+        report
+    }
+
+    /// *Synced* is said only when nothing at all is left.
+    async fn conclude(&self, report: &mut RunReport, ended: Result<(), RunError>) {
+        let counts = async { self.store.read().await?.counts().await }.await;
+        match (ended, counts) {
+            (Err(error), counts) => {
+                report.outcome = RunOutcome::Failed;
+                report.code = Some(error.code().to_owned());
+                if let Ok(counts) = counts {
+                    report.count(counts);
+                }
+            }
+            (Ok(()), Err(error)) => (report.outcome, report.code) = (RunOutcome::Failed, Some(error.code().to_owned())),
+            (Ok(()), Ok(counts)) => {
+                report.count(counts);
+                let left = [
+                    (counts.conflicts, "conflicts_open"),
+                    (counts.attention, "attention_needed"),
+                    (counts.parked + counts.staged + counts.needs, "set_aside"),
+                    (counts.dirty + counts.unconfirmed, "still_waiting"),
+                    (u64::from(report.digests_match == Some(false)), "digests_differ"),
+                ];
+                report.code = left.iter().find(|(count, _)| *count > 0).map(|(_, code)| (*code).to_owned());
+                report.outcome = if report.code.is_none() { RunOutcome::Complete } else { RunOutcome::Partial };
+            }
+        }
+    }
+
+    async fn keep(&self, report: &RunReport) -> Result<(), StoreError> {
+        let mut txn = self.store.write().await?;
+        txn.put_run(report).await?;
+        txn.commit().await
+    }
+}
+
+/// A name for a run: eight characters that sort by time for three years.
+fn run_id(started: Reading) -> String {
+    let mut rest = u64::try_from(started.wall / 1_000).unwrap_or(0);
+    let mut id = [b'0'; 8];
+    for digit in id.iter_mut().rev() {
+        *digit = b"0123456789abcdefghijklmnopqrstuvwxyz"[(rest % 36) as usize];
+        rest /= 36;
+    }
+    String::from_utf8_lossy(&id).into_owned()
+}
+
+struct Run<'r> {
+    engine: &'r SyncEngine,
+    cancel: &'r CancellationToken,
+    report: &'r mut RunReport,
+    /// Records that the server asked to leave alone for this run.
+    resting: BTreeSet<EntityId>,
+    up: u64,
+    down: u64,
+}
+
+impl Run<'_> {
+    async fn run(&mut self) -> Result<(), RunError> {
+        self.tell(Phase::Validate, 0);
+        let mut asked = BTreeSet::new();
+        while self.report.requests < EXCHANGES {
+            let next = self.seal().await?;
+            let probing = next.request.operations.is_empty() && !next.request.unconfirmed.is_empty();
+            // Nothing new to say, nothing more to hear, and what is needed was asked for: done.
+            let need: BTreeSet<_> = next.request.need.iter().cloned().collect();
+            let heard = self.report.requests > 0 && !next.continued;
+            if heard && next.fresh == 0 && next.request.unconfirmed.is_empty() && need.is_subset(&asked) {
+                break;
+            }
+            asked.extend(need);
+            self.report.sent += next.fresh;
+            let more = self.exchange(next).await?;
+            if !more && !probing && self.report.requests > 0 && !self.anything_left().await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether another exchange could bring anything: something is due, or must be asked for.
+    async fn anything_left(&self) -> Result<bool, RunError> {
+        let counts = self.engine.store.read().await?.counts().await?;
+        Ok(counts.dirty + counts.unconfirmed + counts.needs > 0)
+    }
+
+    async fn seal(&self) -> Result<Next, RunError> {
+        let mut txn = self.engine.store.write().await?;
+        let next = seal::seal(txn.as_mut(), &self.engine.registry, &self.resting).await?;
+        txn.commit().await?;
+        Ok(next)
+    }
+
+    /// One exchange; returns whether the server has more to say.
+    async fn exchange(&mut self, next: Next) -> Result<bool, RunError> {
+        let with_operations = !next.request.operations.is_empty();
+        let result = self.exchange_once(next).await;
+        if let Err(RunError::Remote(error)) = &result
+            && with_operations
+            && error.may_be_the_operations()
+        {
+            self.probe_next().await?;
+        }
+        result
+    }
+
+    /// The next exchange goes without operations, to tell a server that is in trouble from an operation that is.
+    async fn probe_next(&self) -> Result<(), RunError> {
+        let mut txn = self.engine.store.write().await?;
+        let mut device = txn.device().await?;
+        device.probe = true;
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        Ok(())
+    }
+
+    async fn exchange_once(&mut self, next: Next) -> Result<bool, RunError> {
+        self.tell(Phase::Send, 0);
+        let sent = self.engine.clock.now();
+        self.report.requests += 1;
+        let continued = next.continued;
+        let exchange = Exchange { run: self.report.id.clone(), request: next.request, idle: next.idle };
+        let answer = tokio::select! {
+            answer = self.engine.remote.exchange(exchange) => answer,
+            () = self.cancel.cancelled() => return Err(RunError::Cancelled),
+        };
+        let (sync_time, lines) = match answer {
+            Ok(Answer::NotModified { sync_time }) => (sync_time, None),
+            Ok(Answer::Lines { sync_time, lines }) => (sync_time, Some(lines)),
+            Err(error) => {
+                self.forget_cursor_if_expired(&error).await?;
+                return Err(error.into());
+            }
+        };
+        self.learn_clock(sent, sync_time).await?;
+        let Some(lines) = lines else { return Ok(false) };
+        let window = Receiver::new(self, continued).receive(lines).await?;
+        self.tell(Phase::Apply, 0);
+        let more = window.end.more;
+        let tally = self.apply(window).await?;
+        self.count(tally);
+        Ok(more)
+    }
+
+    async fn learn_clock(&mut self, sent: Reading, sync_time: ServerTime) -> Result<(), RunError> {
+        let sample = ClockSample::compare(sent, self.engine.clock.now(), sync_time);
+        self.report.server_time = Some(sync_time);
+        self.report.clock_off = (sample.offset.abs() > TELL + sample.error).then_some(-sample.offset);
+        let mut txn = self.engine.store.write().await?;
+        let mut device = txn.device().await?;
+        device.learn(sample);
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        Ok(())
+    }
+
+    /// 410: the server keeps no tombstones so far back. Everything is pulled anew; the queue stays.
+    async fn forget_cursor_if_expired(&self, error: &RemoteError) -> Result<(), RunError> {
+        if !matches!(error, RemoteError::Refused { code: wire::ServerCode::CursorExpired, .. }) {
+            return Ok(());
+        }
+        let mut txn = self.engine.store.write().await?;
+        let mut device = txn.device().await?;
+        (device.state, device.resume) = (None, None);
+        device.cursors.clear();
+        txn.clear_staged().await?;
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        Ok(())
+    }
+
+    async fn apply(&self, window: Window) -> Result<Tally, RunError> {
+        let now = self.engine.clock.now();
+        let mut txn = self.engine.store.write().await?;
+        let tally = apply::apply(txn.as_mut(), &self.engine.registry, window, now).await?;
+        txn.commit().await?;
+        Ok(tally)
+    }
+
+    fn count(&mut self, tally: Tally) {
+        for (kind, count) in tally.pulled {
+            *self.report.pulled.entry(kind).or_default() += count;
+        }
+        self.report.confirmed += tally.confirmed;
+        self.report.conflicts_opened += tally.conflicts;
+        self.report.journaled += tally.journaled;
+        self.resting.extend(tally.resting);
+        if tally.digests_match.is_some() {
+            (self.report.digests_match, self.report.digest) = (tally.digests_match, tally.digest);
+        }
+        if !tally.changed.is_empty() {
+            (self.engine.listener)(SyncEvent::Changed(tally.changed));
+        }
+    }
+
+    fn tell(&self, phase: Phase, received: u64) {
+        let traffic = self.engine.remote.traffic();
+        let (bytes_up, bytes_down) = (traffic.up() - self.up, traffic.down() - self.down);
+        (self.engine.listener)(SyncEvent::Progress(Progress { phase, sent: self.report.sent, received, bytes_up, bytes_down }));
+    }
+}
+
+/// Takes the lines of one answer, staging records as they come.
+struct Receiver<'r, 'e> {
+    run: &'r Run<'e>,
+    continued: bool,
+    begin: Option<wire::Begin>,
+    outcomes: Vec<wire::Outcome>,
+    results: Vec<wire::OpResult>,
+    deleted_under: Vec<wire::DeletedUnder>,
+    buffer: Vec<wire::Record>,
+    received: u64,
+    last: Option<(Kind, Stamp)>,
+}
+
+impl<'r, 'e> Receiver<'r, 'e> {
+    const fn new(run: &'r Run<'e>, continued: bool) -> Self {
+        Self {
+            run,
+            continued,
+            begin: None,
+            outcomes: Vec::new(),
+            results: Vec::new(),
+            deleted_under: Vec::new(),
+            buffer: Vec::new(),
+            received: 0,
+            last: None,
+        }
+    }
+
+    async fn receive(mut self, mut lines: crate::ports::LineStream) -> Result<Window, RunError> {
+        loop {
+            let line = tokio::select! {
+                line = lines.next() => line.unwrap_or(Err(RemoteError::Cut)),
+                () = self.run.cancel.cancelled() => { self.stage().await?; return Err(RunError::Cancelled) }
+            };
+            match line {
+                Ok(wire::Line::Begin(begin)) => self.begin(begin).await?,
+                Ok(wire::Line::Outcomes(outcomes)) => self.outcomes = outcomes,
+                Ok(wire::Line::Results(results)) => self.results = results,
+                Ok(wire::Line::DeletedUnder(rows)) => {
+                    self.received += rows.ids.len() as u64;
+                    self.deleted_under.push(rows);
+                }
+                Ok(wire::Line::Record(record)) => self.record(record).await?,
+                Ok(wire::Line::Error(code)) => {
+                    self.stage().await?;
+                    return Err(RemoteError::Refused { code, retry_after: None }.into());
+                }
+                Ok(wire::Line::End(end)) => {
+                    self.stage().await?;
+                    let begin = self.begin.ok_or(RemoteError::Garbled)?;
+                    if end.count != self.received {
+                        return Err(RemoteError::Garbled.into());
+                    }
+                    let Self { outcomes, results, deleted_under, continued, .. } = self;
+                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued });
+                }
+                Err(error) => {
+                    // what came whole is kept, and the next run goes on after it
+                    self.stage().await?;
+                    return Err(error.into());
+                }
+            }
+        }
+    }
+
+    /// What was staged of another history or of other grants is of no use.
+    async fn begin(&mut self, begin: wire::Begin) -> Result<(), RunError> {
+        let mut txn = self.run.engine.store.write().await?;
+        let mut device = txn.device().await?;
+        let same = device.resume.as_ref().is_none_or(|resume| resume.epoch == begin.epoch && resume.scope == begin.scope);
+        if !same {
+            txn.clear_staged().await?;
+            device.resume = None;
+            txn.set_device(&device).await?;
+            self.continued = false;
+        }
+        txn.commit().await?;
+        self.begin = Some(begin);
+        Ok(())
+    }
+
+    async fn record(&mut self, record: wire::Record) -> Result<(), RunError> {
+        self.received += 1;
+        if self.results.is_empty() {
+            self.last = Some((record.key.kind.clone(), record.stamp));
+        }
+        self.buffer.push(record);
+        if self.buffer.len() >= STAGE {
+            self.stage().await?;
+            self.run.tell(Phase::Receive, self.received);
+        }
+        Ok(())
+    }
+
+    /// Writes what came down, and where to go on: finished kinds up to `until`, the kind at hand up to its last line.
+    async fn stage(&mut self) -> Result<(), RunError> {
+        let Some(begin) = &self.begin else { return Ok(()) };
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let mut txn = self.run.engine.store.write().await?;
+        txn.stage(&self.buffer).await?;
+        let mut device = txn.device().await?;
+        let known = device.resume.take().map_or_else(|| device.cursors.clone(), |resume| resume.since);
+        let mut since = if self.continued { known } else { std::collections::BTreeMap::new() };
+        if let Some((kind, stamp)) = &self.last {
+            for finished in begin.kinds.iter().take_while(|one| *one != kind) {
+                since.insert(finished.clone(), begin.until);
+            }
+            since.insert(kind.clone(), *stamp);
+        }
+        device.resume = Some(Resume { epoch: begin.epoch.clone(), scope: begin.scope.clone(), full: begin.full, since });
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        self.buffer.clear();
+        Ok(())
+    }
+}

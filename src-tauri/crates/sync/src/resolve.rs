@@ -1,0 +1,393 @@
+//! What a person decides: conflicts, undo, the journal, the queue. Each decision on a conflict is written to the
+//! ledger with all it takes to undo it.
+
+use rounds_model::{Content, EntityId, Invalid, Payload, Registry, wire};
+
+use crate::{
+    Conflict, ConflictReason, Decision, Device, EditState, Held, JournalReason, Taken, Version,
+    apply::{subtree, wall},
+    edit::{EditError, journal_entry, new_edit},
+    ports::{Clock, Reading, Store, StoreError, WriteTxn},
+};
+
+/// A choice in a conflict.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Choice {
+    /// My side, whole.
+    Mine,
+    /// Their side, whole.
+    Theirs,
+    /// This document, put together field by field.
+    Merged(Payload),
+}
+
+/// Carries out what a person decides.
+pub struct Resolver<'r> {
+    store: &'r dyn Store,
+    registry: &'r Registry,
+    clock: &'r dyn Clock,
+}
+
+impl<'r> Resolver<'r> {
+    /// A resolver over these ports.
+    #[must_use]
+    pub const fn new(store: &'r dyn Store, registry: &'r Registry, clock: &'r dyn Clock) -> Self {
+        Self { store, registry, clock }
+    }
+
+    /// Settles the conflict of record `id`.
+    ///
+    /// # Errors
+    /// No such conflict, a merged document that does not hold, or the store.
+    pub async fn settle(&self, id: EntityId, choice: Choice) -> Result<Decision, EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let conflict = txn.conflicts_of(&[id]).await?.pop().ok_or(EditError::NotFound)?;
+        let held = one(txn.as_mut(), id).await?;
+        let mut device = txn.device().await?;
+        let (taken, result) = match choice {
+            Choice::Mine => (Taken::Mine, held.content.clone()),
+            Choice::Theirs => (Taken::Theirs, conflict.theirs.content.clone()),
+            Choice::Merged(data) => {
+                self.check(&held, &data)?;
+                (Taken::Merged, Content::Live(data))
+            }
+        };
+        let decision = Decision {
+            id: EntityId::new(wall(now)),
+            taken,
+            base: held.base.clone(),
+            mine: held.content.clone(),
+            edit: held.edit.clone(),
+            result: result.clone(),
+            by: device.user,
+            at: device.server_now(now),
+            undone: false,
+            conflict: conflict.clone(),
+        };
+        txn.remove_conflict(id).await?;
+        let whole_tree = conflict.reason == ConflictReason::SubtreeChanged || !result.is_live() || !conflict.theirs.content.is_live();
+        if conflict.reason == ConflictReason::SubtreeChanged {
+            self.settle_subtree(txn.as_mut(), &mut device, held, taken, now).await?;
+        } else if whole_tree && result.is_live() {
+            self.restore_tree(txn.as_mut(), &mut device, held, &conflict, result, now).await?;
+        } else if whole_tree && conflict.theirs.content.is_live() {
+            self.delete_after_all(txn.as_mut(), &mut device, held, &conflict, now).await?;
+        } else if whole_tree {
+            self.let_go(txn.as_mut(), &device, &held, now).await?;
+        } else {
+            self.settle_live(txn.as_mut(), &mut device, held, &conflict, result, now).await?;
+        }
+        txn.set_device(&device).await?;
+        txn.put_decision(&decision).await?;
+        txn.commit().await?;
+        Ok(decision)
+    }
+
+    fn check(&self, held: &Held, data: &Payload) -> Result<(), EditError> {
+        let Some(adapter) = self.registry.get(&held.key.kind) else { return Ok(()) };
+        adapter.check(data).map_err(EditError::Invalid)?;
+        if adapter.derived_id(data).is_some_and(|derived| derived != held.key.id) {
+            let mut invalid = Invalid::default();
+            adapter.key().iter().for_each(|key| invalid.add(key, "immutable", "cannot be changed any more"));
+            return Err(EditError::Invalid(invalid));
+        }
+        Ok(())
+    }
+
+    /// Both sides are live: base = theirs, and what was chosen is an edit on it, unless it is theirs.
+    async fn settle_live(
+        &self,
+        txn: &mut dyn WriteTxn,
+        device: &mut Device,
+        mut held: Held,
+        conflict: &Conflict,
+        result: Content,
+        now: Reading,
+    ) -> Result<(), EditError> {
+        if !result.same_as(&held.content) {
+            txn.put_journal(&journal_entry(device, &held, JournalReason::Decision, now)).await?;
+        }
+        rebase(device, &mut held, conflict.theirs.clone(), result, now);
+        txn.put_held(&[held]).await?;
+        Ok(())
+    }
+
+    /// I keep what the other side removed: it is written anew on the tombstone, with all under it that went too.
+    async fn restore_tree(
+        &self,
+        txn: &mut dyn WriteTxn,
+        device: &mut Device,
+        mut held: Held,
+        conflict: &Conflict,
+        result: Content,
+        now: Reading,
+    ) -> Result<(), EditError> {
+        let id = held.key.id;
+        rebase(device, &mut held, conflict.theirs.clone(), result, now);
+        txn.put_held(&[held]).await?;
+        let parked = txn.parked().await?;
+        for mut row in subtree(txn, self.registry, id).await? {
+            let Some(tombstone) = parked.iter().find(|one| one.record.key.id == row.key.id) else { continue };
+            let theirs = Version { stamp: tombstone.record.stamp, content: tombstone.record.content.clone() };
+            let content = row.content.clone();
+            rebase(device, &mut row, theirs, content, now);
+            txn.remove_parked(row.key.id).await?;
+            txn.put_held(&[row]).await?;
+        }
+        Ok(())
+    }
+
+    /// I deleted, they changed, and it is deleted after all: the delete goes up on their version.
+    async fn delete_after_all(
+        &self,
+        txn: &mut dyn WriteTxn,
+        device: &mut Device,
+        mut held: Held,
+        conflict: &Conflict,
+        now: Reading,
+    ) -> Result<(), EditError> {
+        if held.content.is_live() {
+            txn.put_journal(&journal_entry(device, &held, JournalReason::Decision, now)).await?;
+        }
+        rebase(device, &mut held, conflict.theirs.clone(), Content::Deleted, now);
+        if let Some(edit) = &mut held.edit {
+            edit.seen = device.seen;
+        }
+        self.hide(txn, held.key.id).await?;
+        txn.put_held(&[held]).await?;
+        Ok(())
+    }
+
+    /// They removed it and I agree: mine and all unsent under it go to the journal, and the rows go.
+    async fn let_go(&self, txn: &mut dyn WriteTxn, device: &Device, held: &Held, now: Reading) -> Result<(), EditError> {
+        let mut rows = vec![held.clone()];
+        rows.extend(subtree(txn, self.registry, held.key.id).await?);
+        for row in &rows {
+            if row.is_dirty() && row.content.is_live() {
+                txn.put_journal(&journal_entry(device, row, JournalReason::Decision, now)).await?;
+            }
+            let ops: Vec<_> = txn.sealed_of(&[row.key.id]).await?.iter().map(|one| one.operation.op).collect();
+            txn.remove_sealed(&ops).await?;
+            txn.remove_conflict(row.key.id).await?;
+            txn.remove_parked(row.key.id).await?;
+        }
+        let ids: Vec<EntityId> = rows.iter().rev().map(|row| row.key.id).collect();
+        for referrer in txn.referrers(&ids).await? {
+            if !ids.contains(&referrer.key.id)
+                && let Some(mut row) = txn.held(&[referrer.key.id]).await?.pop().flatten()
+            {
+                row.loose.push(referrer.field);
+                txn.put_held(&[row]).await?;
+            }
+        }
+        txn.remove_held(&ids).await?;
+        Ok(())
+    }
+
+    /// Somebody changed something under what I delete: *mine* deletes it with all that is confirmed seen now,
+    /// *theirs* keeps it.
+    async fn settle_subtree(
+        &self,
+        txn: &mut dyn WriteTxn,
+        device: &mut Device,
+        mut held: Held,
+        taken: Taken,
+        now: Reading,
+    ) -> Result<(), EditError> {
+        let id = held.key.id;
+        if taken == Taken::Mine {
+            let mut edit = new_edit(device, now, held.edit.take());
+            (edit.sealed, edit.seen) = (0, device.seen);
+            held.edit = Some(edit);
+            self.hide(txn, id).await?;
+            txn.put_held(&[held]).await?;
+        } else {
+            held.edit = None;
+            if let Some(base) = &held.base {
+                held.content = base.content.clone();
+            }
+            txn.put_held(&[held]).await?;
+            self.show(txn, id).await?;
+        }
+        Ok(())
+    }
+
+    async fn hide(&self, txn: &mut dyn WriteTxn, root: EntityId) -> Result<(), StoreError> {
+        for mut row in subtree(txn, self.registry, root).await? {
+            row.hidden_under = Some(root);
+            txn.put_held(&[row]).await?;
+        }
+        Ok(())
+    }
+
+    async fn show(&self, txn: &mut dyn WriteTxn, root: EntityId) -> Result<(), StoreError> {
+        let ids: Vec<EntityId> = txn.hidden_under(root).await?.into_iter().map(|key| key.id).collect();
+        for mut row in txn.held(&ids).await?.into_iter().flatten() {
+            row.hidden_under = None;
+            txn.put_held(&[row]).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a decision back. Before it went up, the conflict is open again as it was; after, what was mine then
+    /// becomes a new edit.
+    ///
+    /// # Errors
+    /// No such decision, one undone before, a record that is no longer here, or the store.
+    pub async fn undo(&self, decision: EntityId) -> Result<Held, EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut decision = txn.ledger().await?.into_iter().find(|one| one.id == decision && !one.undone).ok_or(EditError::NotFound)?;
+        let id = decision.conflict.key.id;
+        let mut device = txn.device().await?;
+        let known = txn.held(&[id]).await?.pop().flatten();
+        let untouched = known.as_ref().is_some_and(|held| {
+            let on_theirs = held.base.as_ref().map(|base| base.stamp) == Some(decision.conflict.theirs.stamp);
+            on_theirs && held.content.same_as(&decision.result)
+        });
+        let sent = !txn.sealed_of(&[id]).await?.is_empty();
+        let held = match known {
+            Some(mut held) if untouched && !sent => {
+                (held.base, held.content, held.edit) = (decision.base.clone(), decision.mine.clone(), decision.edit.clone());
+                if let Some(edit) = &mut held.edit {
+                    edit.sealed = 0;
+                }
+                txn.put_conflict(&decision.conflict).await?;
+                held
+            }
+            Some(mut held) => {
+                held.content = decision.mine.clone();
+                held.edit = Some(new_edit(&mut device, now, held.edit.take()));
+                held
+            }
+            None => self.reborn(txn.as_mut(), &mut device, &decision.conflict.key, decision.mine.clone(), now).await?,
+        };
+        decision.undone = true;
+        txn.put_held(std::slice::from_ref(&held)).await?;
+        txn.put_decision(&decision).await?;
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        Ok(held)
+    }
+
+    /// Puts an entry of the journal back, as a new edit on what is held now.
+    ///
+    /// # Errors
+    /// No such entry, parents that are no longer here, an open conflict, or the store.
+    pub async fn restore(&self, entry: EntityId) -> Result<Held, EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut entry = txn.journal().await?.into_iter().find(|one| one.id == entry).ok_or(EditError::NotFound)?;
+        let id = entry.key.id;
+        if !txn.conflicts_of(&[id]).await?.is_empty() {
+            return Err(EditError::InConflict);
+        }
+        let mut device = txn.device().await?;
+        let held = match txn.held(&[id]).await?.pop().flatten() {
+            Some(mut held) => {
+                held.content = entry.content.clone();
+                held.edit = Some(new_edit(&mut device, now, held.edit.take()));
+                held
+            }
+            None => self.reborn(txn.as_mut(), &mut device, &entry.key, entry.content.clone(), now).await?,
+        };
+        entry.restored = true;
+        txn.put_held(std::slice::from_ref(&held)).await?;
+        txn.put_journal(&entry).await?;
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        Ok(held)
+    }
+
+    /// A record that is no longer here, proposed anew; its parents must be here.
+    async fn reborn(
+        &self,
+        txn: &mut dyn WriteTxn,
+        device: &mut Device,
+        key: &rounds_model::RecordKey,
+        content: Content,
+        now: Reading,
+    ) -> Result<Held, EditError> {
+        if let (Some(adapter), Some(data)) = (self.registry.get(&key.kind), content.payload()) {
+            let links = adapter.links(data);
+            let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
+            let existing = txn.existing(&ids).await?;
+            let mut invalid = Invalid::default();
+            for (parent, _) in links.iter().filter(|(_, id)| !existing.contains(id)) {
+                invalid.add(parent.field, "not_found", format!("the {} that it belongs to is no longer here", parent.kind));
+            }
+            invalid.into_result().map_err(EditError::Invalid)?;
+        }
+        let edit = Some(new_edit(device, now, None));
+        Ok(Held { key: key.clone(), content, base: None, edit, hidden_under: None, loose: Vec::new(), generation: device.generation })
+    }
+
+    /// Tries an operation that needs attention again with the next run.
+    ///
+    /// # Errors
+    /// A record that is not here or has nothing unsent, or the store.
+    pub async fn retry(&self, id: EntityId) -> Result<(), EditError> {
+        let mut txn = self.store.write().await?;
+        let mut held = one(txn.as_mut(), id).await?;
+        let mut device = txn.device().await?;
+        let edit = held.edit.as_mut().ok_or(EditError::NotFound)?;
+        (edit.state, edit.tries, edit.sealed, edit.change) = (EditState::Ready, 0, 0, device.draw_change());
+        let ops: Vec<_> = txn.sealed_of(&[id]).await?.iter().filter(|one| !one.sent).map(|one| one.operation.op).collect();
+        txn.remove_sealed(&ops).await?;
+        txn.set_device(&device).await?;
+        txn.put_held(&[held]).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Takes an unsent edit back: it goes to the journal, and the record is as the server has it.
+    ///
+    /// # Errors
+    /// A record that is not here or has nothing unsent, one whose operation may have been sent (its answer must be
+    /// known first), or the store.
+    pub async fn withdraw(&self, id: EntityId) -> Result<(), EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut held = one(txn.as_mut(), id).await?;
+        let device = txn.device().await?;
+        if held.edit.is_none() {
+            return Err(EditError::NotFound);
+        }
+        if !txn.sealed_of(&[id]).await?.iter().all(|one| one.operation.action == wire::Action::Archive) {
+            let mut invalid = Invalid::default();
+            invalid.add("", "unconfirmed", "it may have been sent already; sync first");
+            return Err(EditError::Invalid(invalid));
+        }
+        if held.content.is_live() {
+            txn.put_journal(&journal_entry(&device, &held, JournalReason::Withdrawn, now)).await?;
+        } else {
+            self.show(txn.as_mut(), id).await?;
+        }
+        txn.remove_conflict(id).await?;
+        match held.base.clone().filter(|base| base.content.is_live()) {
+            Some(base) => {
+                (held.content, held.edit) = (base.content, None);
+                txn.put_held(&[held]).await?;
+            }
+            None => self.let_go(txn.as_mut(), &device, &held, now).await?,
+        }
+        Ok(txn.commit().await?)
+    }
+}
+
+/// Puts `content` on the base `theirs` as an edit sealed anew, or clean when it is theirs.
+fn rebase(device: &mut Device, held: &mut Held, theirs: Version, content: Content, now: Reading) {
+    held.edit = if content.same_as(&theirs.content) {
+        None
+    } else {
+        let mut edit = new_edit(device, now, held.edit.take());
+        // A decision is a new edit: it was made now, knowing theirs.
+        (edit.first, edit.offset, edit.sealed) = (now, device.clock.last().map(|sample| sample.offset), 0);
+        Some(edit)
+    };
+    (held.content, held.base) = (content, Some(theirs));
+}
+
+async fn one(txn: &mut dyn WriteTxn, id: EntityId) -> Result<Held, EditError> {
+    txn.held(&[id]).await?.pop().flatten().ok_or(EditError::NotFound)
+}

@@ -1,0 +1,184 @@
+//! When to run: the timer, a network that came up, a person. One run at a time; a trigger during a run is not lost.
+//!
+//! The network is heard of, never asked: between runs no request is made.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Notify, watch},
+    time::{Instant, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    RunOutcome, RunReport, Trigger,
+    backoff::Backoff,
+    engine::SyncEngine,
+    ports::{Network, Store},
+};
+
+/// How long an interface must be up before a run: networks come up in several steps.
+const SETTLE: Duration = Duration::from_secs(5);
+/// The timer's jitter to either side.
+const JITTER: f64 = 0.1;
+
+/// What the scheduler is told, and what it tells.
+pub struct Schedule {
+    interval: watch::Sender<Duration>,
+    next: watch::Sender<Option<Instant>>,
+    manual: Notify,
+    running: Mutex<Option<CancellationToken>>,
+    resumed: Notify,
+    paused: watch::Sender<bool>,
+    stop: CancellationToken,
+    settled: watch::Sender<u64>,
+}
+
+impl Schedule {
+    /// A schedule that runs every `interval` (15 minutes unless the user chose otherwise).
+    #[must_use]
+    pub fn new(interval: Duration) -> Arc<Self> {
+        Arc::new(Self {
+            interval: watch::Sender::new(interval),
+            next: watch::Sender::new(None),
+            manual: Notify::new(),
+            running: Mutex::new(None),
+            resumed: Notify::new(),
+            paused: watch::Sender::new(false),
+            stop: CancellationToken::new(),
+            settled: watch::Sender::new(0),
+        })
+    }
+
+    /// Sync now. During a run: once more after it, if anything is left to send.
+    pub fn sync_now(&self) {
+        self.manual.notify_one();
+    }
+
+    /// Cancels the run at work, if any; what was received is kept.
+    pub fn cancel(&self) {
+        if let Some(run) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            run.cancel();
+        }
+    }
+
+    /// Changes the interval of the timer.
+    pub fn every(&self, interval: Duration) {
+        self.interval.send_replace(interval);
+    }
+
+    /// After signing in again: automatic runs go on.
+    pub fn resume(&self) {
+        self.paused.send_replace(false);
+        self.resumed.notify_one();
+    }
+
+    /// When the next automatic run is due; `None` while none is.
+    #[must_use]
+    pub fn next(&self) -> Option<Instant> {
+        *self.next.borrow()
+    }
+
+    /// Whether a run is at work.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Counts ended runs, for who waits for one.
+    #[must_use]
+    pub fn ended(&self) -> watch::Receiver<u64> {
+        self.settled.subscribe()
+    }
+
+    /// Ends [`Schedule::work`]; the run at work is cancelled.
+    pub fn stop(&self) {
+        self.cancel();
+        self.stop.cancel();
+    }
+
+    /// Runs `engine` whenever it is time, until [`Schedule::stop`]. `chance` draws evenly from 0..1.
+    pub async fn work(&self, engine: &SyncEngine, store: &dyn Store, network: &dyn Network, chance: impl Fn() -> f64) {
+        let mut backoff = Backoff::default();
+        let mut trigger = Some(Trigger::Start);
+        loop {
+            let now = match trigger.take() {
+                Some(trigger) => trigger,
+                None => match self.wait(network, &chance).await {
+                    Some(trigger) => trigger,
+                    None => return,
+                },
+            };
+            let report = self.run(engine, now).await;
+            self.settled.send_modify(|runs| *runs += 1);
+            if report.code.as_deref() == Some("signed_out") {
+                self.paused.send_replace(true);
+            }
+            if report.outcome != RunOutcome::Failed {
+                backoff.reset();
+                continue;
+            }
+            let wait = backoff.failed(chance());
+            if !*self.paused.borrow() && self.has_unsent(store).await {
+                trigger = match self.back_off(wait).await {
+                    Some(trigger) => Some(trigger),
+                    None => return,
+                };
+            }
+        }
+    }
+
+    async fn run(&self, engine: &SyncEngine, trigger: Trigger) -> RunReport {
+        let cancel = self.stop.child_token();
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(cancel.clone());
+        self.next.send_replace(None);
+        let report = engine.run(trigger, &cancel).await;
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        report
+    }
+
+    /// Waits for the next trigger; `None` to stop.
+    async fn wait(&self, network: &dyn Network, chance: &impl Fn() -> f64) -> Option<Trigger> {
+        let mut interval = self.interval.subscribe();
+        let factor = 1.0 + JITTER * (2.0 * chance() - 1.0);
+        let begun = Instant::now();
+        loop {
+            let due = begun + interval.borrow_and_update().mul_f64(factor);
+            let paused = *self.paused.borrow();
+            self.next.send_replace((!paused).then_some(due));
+            tokio::select! {
+                () = self.stop.cancelled() => return None,
+                () = self.manual.notified() => return Some(Trigger::Manual),
+                () = self.resumed.notified() => return Some(Trigger::Manual),
+                () = sleep_until(due), if !paused => return Some(Trigger::Timer),
+                () = came_up(network), if !paused => return Some(Trigger::Network),
+                _ = interval.changed() => {}
+            }
+        }
+    }
+
+    /// Waits after a failure; a person need not wait.
+    async fn back_off(&self, wait: Duration) -> Option<Trigger> {
+        let due = Instant::now() + wait;
+        self.next.send_replace(Some(due));
+        tokio::select! {
+            () = self.stop.cancelled() => None,
+            () = self.manual.notified() => Some(Trigger::Manual),
+            () = sleep_until(due) => Some(Trigger::Timer),
+        }
+    }
+
+    async fn has_unsent(&self, store: &dyn Store) -> bool {
+        let counts = async { store.read().await?.counts().await }.await;
+        counts.is_ok_and(|counts| counts.dirty + counts.unconfirmed > 0)
+    }
+}
+
+/// An interface came up and stayed so for a moment.
+async fn came_up(network: &dyn Network) {
+    network.came_up().await;
+    while tokio::time::timeout(SETTLE, network.came_up()).await.is_ok() {}
+}
