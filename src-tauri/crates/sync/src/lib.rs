@@ -20,7 +20,6 @@ pub mod plan;
 pub mod ports;
 pub mod queue;
 mod report;
-pub mod;
 pub mod resolve;
 pub mod scheduler;
 mod seal;
