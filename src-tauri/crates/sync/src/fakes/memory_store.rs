@@ -89,3 +89,14 @@ impl Store for MemoryStore {
         Ok(turn.map(|turn| Box::new(MemoryRunLock { _turn: turn }) as Box<dyn RunLock>))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn empty(registry: Registry) -> (MemoryStore, ()) {
+        (MemoryStore::empty(registry), ())
+    }
+
+    crate::store_contract!(empty);
+}

@@ -3,6 +3,7 @@
 
 mod clock;
 mod memory_store;
+pub mod store_contract;
 
 pub use clock::HandClock;
 pub use memory_store::MemoryStore;

@@ -1,0 +1,361 @@
+//! A server in memory: the protocol's rules over maps, for one organisation and without places. It serves tests
+//! and the simulation; the real server proves the same rules over its own stores.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use rounds_model::{
+    Content, EntityId, Kind, KindDigest, OpId, RecordKey, Registry, ServerTime, Stamp, proof,
+    wire::{Action, Authorship, Base, Begin, ConflictCode, Current, DeletedUnder, End, ExchangeRequest, Line, OpResult, Operation, Outcome, ParentState, Record, Verdict},
+};
+
+/// A row of the server.
+#[derive(Clone, Debug)]
+struct Row {
+    key: RecordKey,
+    stamp: Stamp,
+    content: Content,
+    author: Authorship,
+    made_by: Option<(String, OpId)>,
+}
+
+struct State {
+    registry: Registry,
+    rows: BTreeMap<EntityId, Row>,
+    done: BTreeMap<(String, OpId), Option<Stamp>>,
+    history: Vec<(EntityId, Content)>,
+    hidden: BTreeMap<String, BTreeSet<EntityId>>,
+    epoch: u32,
+    restored_to: Option<Stamp>,
+    last: i64,
+    now: i64,
+    page: usize,
+    verdicts: BTreeMap<EntityId, Verdict>,
+}
+
+/// A server that all devices of a test share. A clone is the same server.
+#[derive(Clone)]
+pub struct FakeServer(Arc<Mutex<State>>);
+
+impl FakeServer {
+    /// An empty server of these kinds, at `now` µs since 1970.
+    #[must_use]
+    pub fn new(registry: Registry, now: i64) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            registry,
+            rows: BTreeMap::new(),
+            done: BTreeMap::new(),
+            history: Vec::new(),
+            hidden: BTreeMap::new(),
+            epoch: 1,
+            restored_to: None,
+            last: 0,
+            now,
+            page: 2_000,
+            verdicts: BTreeMap::new(),
+        })))
+    }
+
+    /// Lets time pass on the server, µs.
+    pub fn advance(&self, micros: i64) {
+        self.state().now += micros;
+    }
+
+    /// The server's clock.
+    #[must_use]
+    pub fn now(&self) -> ServerTime {
+        ServerTime::from_micros(self.state().now)
+    }
+
+    /// Answers in pages of `records` when there are operations.
+    pub fn page(&self, records: usize) {
+        self.state().page = records;
+    }
+
+    /// Answers every operation on `id` with `verdict`, or, with `None`, by the rules again.
+    pub fn answer(&self, id: EntityId, verdict: Option<Verdict>) {
+        match verdict {
+            Some(verdict) => self.state().verdicts.insert(id, verdict),
+            None => self.state().verdicts.remove(&id),
+        };
+    }
+
+    /// Takes `ids` out of what `device` may see, or gives everything back with an empty list.
+    pub fn hide_from(&self, device: &str, ids: &[EntityId]) {
+        self.state().hidden.insert(device.to_owned(), ids.iter().copied().collect());
+    }
+
+    /// Restores the server to what it was at `stamp`: a new epoch without what came later.
+    pub fn restore_to(&self, stamp: Stamp) {
+        let mut state = self.state();
+        state.rows.retain(|_, row| row.stamp <= stamp);
+        state.done.retain(|_, done| done.is_none_or(|done| done <= stamp));
+        state.epoch += 1;
+        state.restored_to = Some(stamp);
+    }
+
+    /// The newest stamp issued.
+    #[must_use]
+    pub fn last(&self) -> Stamp {
+        Stamp::from_micros(self.state().last)
+    }
+
+    /// What the server holds of `id`.
+    #[must_use]
+    pub fn content(&self, id: EntityId) -> Option<Content> {
+        self.state().rows.get(&id).map(|row| row.content.clone())
+    }
+
+    /// Every content that was ever written, rejected or archived for `id`, in order.
+    #[must_use]
+    pub fn history(&self, id: EntityId) -> Vec<Content> {
+        self.state().history.iter().filter(|(one, _)| *one == id).map(|(_, content)| content.clone()).collect()
+    }
+
+    /// Writes a record as another device would, now.
+    pub fn write(&self, key: RecordKey, content: Content) -> Stamp {
+        let mut state = self.state();
+        let at = rounds_model::EditTime::from_micros(state.now);
+        let author = Authorship { by: EntityId::from_bytes([9; 16]), device: "office".into(), edited: rounds_model::EditInterval::new(at, at) };
+        let stamp = state.stamp();
+        state.history.push((key.id, content.clone()));
+        state.rows.insert(key.id, Row { key, stamp, content, author, made_by: None });
+        stamp
+    }
+
+    /// Answers `request` of `device`.
+    #[must_use]
+    pub fn exchange(&self, device: &str, request: &ExchangeRequest) -> Vec<Line> {
+        self.state().exchange(device, request)
+    }
+
+    /// Whether nothing has changed for a device in `state`.
+    #[must_use]
+    pub fn unchanged(&self, device: &str, state: &str) -> bool {
+        let inner = self.state();
+        state == inner.token(device, Stamp::from_micros(inner.last))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn stamp(&mut self) -> Stamp {
+        self.last = self.now.max(self.last + 1);
+        Stamp::from_micros(self.last)
+    }
+
+    fn scope(&self, device: &str) -> String {
+        self.hidden.get(device).map_or(0, |hidden| hidden.iter().fold(hidden.len() as u64 + 1, |hash, id| hash.wrapping_mul(31).wrapping_add(u64::from(id.as_bytes()[15])))).to_string()
+    }
+
+    fn token(&self, device: &str, cursor: Stamp) -> String {
+        format!("{}.{}.{}", self.epoch, self.scope(device), cursor.micros())
+    }
+
+    fn sees(&self, device: &str, id: EntityId) -> bool {
+        self.hidden.get(device).is_none_or(|hidden| !hidden.contains(&id))
+    }
+
+    fn exchange(&mut self, device: &str, request: &ExchangeRequest) -> Vec<Line> {
+        let parts: Vec<&str> = request.state.as_deref().unwrap_or_default().split('.').collect();
+        let known = parts.len() == 3 && parts[0] == self.epoch.to_string() && parts[1] == self.scope(device);
+        let foreign = request.state.is_some() && !known;
+        let cursor = if known { Stamp::from_micros(parts[2].parse().unwrap_or(0)) } else { Stamp::from_micros(0) };
+        let full = !known;
+        let since = if foreign { BTreeMap::new() } else { request.since.clone() };
+        let mut own_rows: Vec<Line> = Vec::new();
+        let before = Stamp::from_micros(self.last);
+        let outcomes: Vec<Outcome> = request
+            .unconfirmed
+            .iter()
+            .map(|op| {
+                let done = self.done.get(&(device.to_owned(), *op));
+                Outcome { op: *op, done: done.is_some(), updated_at: done.copied().flatten() }
+            })
+            .collect();
+        let results: Vec<OpResult> = request
+            .operations
+            .iter()
+            .map(|operation| OpResult { op: operation.op, verdict: self.operation(device, operation, &mut own_rows) })
+            .collect();
+        let named: BTreeSet<EntityId> = request.watch.iter().copied().chain(request.operations.iter().map(|operation| operation.id)).collect();
+        let mut records: Vec<&Row> = self
+            .rows
+            .values()
+            .filter(|row| row.stamp <= before && row.stamp > since.get(&row.key.kind).copied().unwrap_or(cursor))
+            .filter(|row| self.sees(device, row.key.id) && (row.content.is_live() || !full))
+            .collect();
+        records.sort_by_key(|row| (self.registry.rank(&row.key.kind), row.stamp));
+        let limit = if request.operations.is_empty() { usize::MAX } else { self.page };
+        let more = records.len() > limit;
+        records.truncate(limit);
+        let kinds: Vec<Kind> = self.registry.kinds().map(rounds_model::Adapter::kind).collect();
+        let mut end = End::new(more, 0, ServerTime::from_micros(self.now));
+        if more {
+            let cut = records.last().map(|row| (self.registry.rank(&row.key.kind), row.stamp));
+            for kind in &kinds {
+                let from = since.get(kind).copied().unwrap_or(cursor);
+                match cut {
+                    Some((rank, stamp)) if rank == self.registry.rank(kind) => end.cursors.insert(kind.clone(), stamp),
+                    Some((rank, _)) if rank < self.registry.rank(kind) => end.cursors.insert(kind.clone(), from),
+                    _ => None,
+                };
+            }
+        } else {
+            end.state = Some(self.token(device, Stamp::from_micros(self.last)));
+        }
+        let mut lines = vec![Line::Begin(Begin::new(
+            self.epoch.to_string(),
+            self.scope(device),
+            self.restored_to.filter(|_| self.epoch > 1),
+            full,
+            before,
+            kinds,
+        ))];
+        if !outcomes.is_empty() {
+            lines.push(Line::Outcomes(outcomes));
+        }
+        lines.extend(records.into_iter().map(|row| Line::Record(record(row, device, named.contains(&row.key.id)))));
+        for key in &request.need {
+            lines.push(Line::Record(self.needed(device, key, before)));
+        }
+        if !results.is_empty() {
+            lines.push(Line::Results(results));
+        }
+        lines.append(&mut own_rows);
+        if !more && request.digest.is_some() {
+            let mut digest = rounds_model::Digest::new();
+            for row in self.rows.values().filter(|row| row.content.is_live() && self.sees(device, row.key.id)) {
+                digest.entry(row.key.kind.clone()).or_insert_with(KindDigest::default).add(proof(row.key.id, row.stamp));
+            }
+            end.digest = Some(digest);
+        }
+        end.count = lines
+            .iter()
+            .map(|line| match line {
+                Line::Record(_) => 1,
+                Line::DeletedUnder(rows) => rows.ids.len() as u64,
+                _ => 0,
+            })
+            .sum();
+        lines.push(Line::End(end));
+        lines
+    }
+
+    fn needed(&self, device: &str, key: &RecordKey, until: Stamp) -> Record {
+        match self.rows.get(&key.id).filter(|row| self.sees(device, row.key.id)) {
+            Some(row) => record(row, device, true),
+            None => Record { key: key.clone(), stamp: until, content: Content::Gone, op: None, author: None },
+        }
+    }
+
+    fn operation(&mut self, device: &str, operation: &Operation, own_rows: &mut Vec<Line>) -> Verdict {
+        let memory = (device.to_owned(), operation.op);
+        if let Some(done) = self.done.get(&memory) {
+            return Verdict::Ok { updated_at: *done, current: None };
+        }
+        if let Some(verdict) = self.verdicts.get(&operation.id) {
+            return verdict.clone();
+        }
+        let sent = operation.data.clone().map_or(Content::Deleted, Content::Live);
+        if operation.action == Action::Archive {
+            self.history.push((operation.id, sent));
+            self.done.insert(memory, None);
+            return Verdict::Ok { updated_at: None, current: None };
+        }
+        if let Some(missing) = self.missing_parent(operation) {
+            return missing;
+        }
+        let current = self.rows.get(&operation.id).cloned();
+        let base = match &operation.base {
+            Some(Base::Op { op }) => self.done.get(&(device.to_owned(), *op)).copied().flatten(),
+            Some(Base::Stamp(stamp)) => Some(*stamp),
+            // A version of the lost history builds on what survived of the record.
+            Some(Base::Lost { .. }) => current.as_ref().filter(|row| self.restored_to.is_none_or(|to| row.stamp <= to)).map(|row| row.stamp),
+            None => None,
+        };
+        if current.as_ref().map(|row| row.stamp) != base {
+            self.history.push((operation.id, sent));
+            let Some(row) = current else {
+                let gone = Record {
+                    key: RecordKey::new(operation.kind.clone(), operation.id),
+                    stamp: Stamp::from_micros(self.last),
+                    content: Content::Gone,
+                    op: None,
+                    author: None,
+                };
+                return Verdict::Conflict { code: ConflictCode::Stale, current: Box::new(Current(gone)) };
+            };
+            return Verdict::Conflict { code: ConflictCode::Stale, current: Box::new(Current(record(&row, device, true))) };
+        }
+        let author = Authorship { by: EntityId::from_bytes([1; 16]), device: device.to_owned(), edited: operation.edited };
+        if operation.action == Action::Delete {
+            let below = self.below(operation.id);
+            let later = below.iter().filter_map(|id| self.rows.get(id)).find(|row| {
+                row.author.device != device && operation.seen.is_none_or(|seen| row.stamp > seen)
+            });
+            if let Some(row) = later {
+                return Verdict::Conflict { code: ConflictCode::SubtreeChanged, current: Box::new(Current(record(row, device, true))) };
+            }
+            for id in below {
+                let stamp = self.stamp();
+                if let Some(row) = self.rows.get_mut(&id) {
+                    (row.stamp, row.content, row.author, row.made_by) = (stamp, Content::Deleted, author.clone(), None);
+                    own_rows.push(Line::DeletedUnder(DeletedUnder {
+                        deleted_under: operation.op,
+                        kind: row.key.kind.clone(),
+                        ids: vec![id],
+                        updated_at: vec![stamp],
+                    }));
+                }
+            }
+        }
+        let stamp = self.stamp();
+        self.history.push((operation.id, sent.clone()));
+        let key = RecordKey::new(operation.kind.clone(), operation.id);
+        self.rows.insert(operation.id, Row { key, stamp, content: sent, author, made_by: Some((device.to_owned(), operation.op)) });
+        self.done.insert(memory, Some(stamp));
+        Verdict::Ok { updated_at: Some(stamp), current: None }
+    }
+
+    fn missing_parent(&self, operation: &Operation) -> Option<Verdict> {
+        let (adapter, data) = (self.registry.get(&operation.kind)?, operation.data.as_ref()?);
+        adapter.links(data).into_iter().find_map(|(parent, id)| {
+            let which = RecordKey::new(parent.kind, id);
+            match self.rows.get(&id).map(|row| row.content.is_live()) {
+                Some(true) => None,
+                Some(false) => Some(Verdict::Parent { which, state: ParentState::Deleted }),
+                None => Some(Verdict::Parent { which, state: ParentState::Absent }),
+            }
+        })
+    }
+
+    /// The live rows that `root` owns, children last.
+    fn below(&self, root: EntityId) -> Vec<EntityId> {
+        let mut found = Vec::new();
+        let mut level = vec![root];
+        while !level.is_empty() {
+            level = self
+                .rows
+                .values()
+                .filter(|row| {
+                    let (Some(adapter), Some(data)) = (self.registry.get(&row.key.kind), row.content.payload()) else { return false };
+                    adapter.links(data).iter().any(|(parent, id)| parent.owner && level.contains(id))
+                })
+                .map(|row| row.key.id)
+                .collect();
+            found.extend(&level);
+        }
+        found
+    }
+}
+
+fn record(row: &Row, device: &str, named: bool) -> Record {
+    let op = row.made_by.as_ref().filter(|(by, _)| by == device).map(|(_, op)| *op);
+    Record { key: row.key.clone(), stamp: row.stamp, content: row.content.clone(), op, author: named.then(|| row.author.clone()) }
+}
