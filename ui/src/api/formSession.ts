@@ -1,0 +1,210 @@
+/**
+ * An open form: answers go to the store as they are typed, each `SAVE_DELAY_MS` after its last keystroke, one save
+ * at a time. `flush` sends at once what still waits (a field left, a page left, a hidden window). What the store
+ * refuses stays in the draft and never holds up the other answers. Knows no React and no screen.
+ */
+import {
+  type Draft,
+  draftOf,
+  isDirty,
+  requestFor,
+  valuesOf,
+  withChange,
+  withRefused,
+  withSaved,
+} from "./draft";
+import { asHostError, type HostError } from "./errors";
+import type { Host } from "./host";
+import type { Json, OpenedForm, Payload, RecordKey, RecordView, Saved } from "./types";
+
+/** From the last keystroke in a field to its save; the promise to the user is "on disk within 300 ms". */
+export const SAVE_DELAY_MS = 250;
+
+/** Where a form's answers go: an opened record, or one that is created by its first complete answers. */
+export type Keeper = {
+  /** False while the record does not exist yet: then nothing can be kept without the fields it needs. */
+  readonly exists: boolean;
+  keep(set: Payload, unset: string[], all: Payload): Promise<Saved>;
+  close(): Promise<void>;
+};
+
+export function keeperOf(host: Host, opened: OpenedForm): Keeper {
+  return {
+    exists: true,
+    keep: (set, unset) => host.save({ pin: opened.pin, set, unset }),
+    close: () => host.closeForm(opened.pin),
+  };
+}
+
+export function keeperOfNew(host: Host, kind: string, parent: RecordKey | null): Keeper {
+  let opened: OpenedForm | null = null;
+  return {
+    get exists() {
+      return opened !== null;
+    },
+    async keep(set, unset, all) {
+      if (opened) return host.save({ pin: opened.pin, set, unset });
+      opened = await host.create({ kind, data: all, parent });
+      return { view: opened.view, outcome: "saved" };
+    },
+    async close() {
+      if (opened) await host.closeForm(opened.pin);
+    },
+  };
+}
+
+export type SaveStatus = "idle" | "typing" | "saving" | "saved" | "refused" | "failed";
+
+export type FormSnapshot = {
+  values: Payload;
+  refused: Readonly<Record<string, string>>;
+  touched: ReadonlySet<string>;
+  status: SaveStatus;
+  /** Milliseconds since the epoch by the laptop's clock, for "Saved at 14:03". */
+  savedAt: number | null;
+  problem: HostError | null;
+  /** The record was changed elsewhere since this form was opened: both versions are kept for review. */
+  inConflict: boolean;
+  exists: boolean;
+  /** Null while the record does not exist yet. */
+  view: RecordView | null;
+  dirty: boolean;
+};
+
+export class FormSession {
+  readonly #keeper: Keeper;
+  readonly #listeners = new Set<() => void>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #due = new Set<string>();
+  readonly #touched = new Set<string>();
+  #draft: Draft;
+  #view: RecordView | null;
+  #saving: Promise<void> | null = null;
+  #savedAt: number | null = null;
+  #problem: HostError | null = null;
+  #inConflict = false;
+  #snapshot: FormSnapshot;
+
+  constructor(keeper: Keeper, start: { view: RecordView | null; prefilled?: Payload }) {
+    this.#keeper = keeper;
+    this.#view = start.view;
+    this.#draft = draftOf(start.view?.data ?? {});
+    for (const [field, value] of Object.entries(start.prefilled ?? {})) {
+      this.#draft = withChange(this.#draft, field, value);
+    }
+    this.#inConflict = start.view?.state === "conflict";
+    this.#snapshot = this.#look();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): FormSnapshot => this.#snapshot;
+
+  readonly change = (field: string, value: Json | undefined): void => {
+    this.#draft = withChange(this.#draft, field, value);
+    this.#touched.add(field);
+    clearTimeout(this.#timers.get(field));
+    this.#timers.set(
+      field,
+      setTimeout(() => {
+        this.#timers.delete(field);
+        this.#due.add(field);
+        void this.#saveDue();
+      }, SAVE_DELAY_MS),
+    );
+    this.#tell();
+  };
+
+  /** Sends everything unsaved now and waits until the store has answered. */
+  readonly flush = async (): Promise<void> => {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    for (const field of Object.keys(this.#draft.changes)) this.#due.add(field);
+    await this.#saveDue();
+  };
+
+  readonly close = async (): Promise<void> => {
+    if (this.#touched.size > 0) await this.flush();
+    await this.#keeper.close();
+  };
+
+  async #saveDue(): Promise<void> {
+    while (this.#saving) await this.#saving;
+    if (this.#due.size === 0) return;
+    this.#saving = this.#saveOnce().finally(() => {
+      this.#saving = null;
+      this.#tell();
+    });
+    this.#tell();
+    await this.#saving;
+    // What came due while that save was under way.
+    if (this.#due.size > 0) await this.#saveDue();
+  }
+
+  async #saveOnce(): Promise<void> {
+    // A refused answer goes along again: another answer may have made it right.
+    const fields = new Set([...this.#due, ...Object.keys(this.#draft.refused)]);
+    this.#due.clear();
+    if (!this.#keeper.exists) for (const field of Object.keys(this.#draft.changes)) fields.add(field);
+    const problem = await this.#send(fields);
+    this.#problem = null;
+    if (!problem) return;
+    if (problem.code !== "invalid") {
+      this.#problem = problem;
+      return;
+    }
+    const named = new Set(problem.fields.map((refusal) => refusal.field));
+    const rest = [...fields].filter((field) => !named.has(field));
+    if (this.#keeper.exists && rest.length < fields.size && rest.length > 0) {
+      const second = await this.#send(rest);
+      if (second && second.code !== "invalid") this.#problem = second;
+    }
+    this.#draft = withRefused(this.#draft, problem.fields);
+  }
+
+  async #send(fields: Iterable<string>): Promise<HostError | null> {
+    const request = requestFor(this.#draft, fields);
+    if (!request) return null;
+    try {
+      const { view, outcome } = await this.#keeper.keep(request.set, request.unset, valuesOf(this.#draft));
+      this.#draft = withSaved(this.#draft, view.data, request.sent);
+      this.#view = view;
+      this.#inConflict = outcome === "conflict" || view.state === "conflict";
+      this.#savedAt = Date.now();
+      return null;
+    } catch (thrown) {
+      return asHostError(thrown);
+    }
+  }
+
+  #status(): SaveStatus {
+    if (this.#saving) return "saving";
+    if (this.#timers.size > 0 || this.#due.size > 0) return "typing";
+    if (this.#problem) return "failed";
+    if (Object.keys(this.#draft.refused).length > 0) return "refused";
+    return this.#savedAt === null ? "idle" : "saved";
+  }
+
+  #look(): FormSnapshot {
+    return {
+      values: valuesOf(this.#draft),
+      refused: this.#draft.refused,
+      touched: new Set(this.#touched),
+      status: this.#status(),
+      savedAt: this.#savedAt,
+      problem: this.#problem,
+      inConflict: this.#inConflict,
+      exists: this.#keeper.exists,
+      view: this.#view,
+      dirty: isDirty(this.#draft),
+    };
+  }
+
+  #tell(): void {
+    this.#snapshot = this.#look();
+    for (const listener of this.#listeners) listener();
+  }
+}

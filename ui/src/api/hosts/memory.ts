@@ -1,0 +1,238 @@
+/**
+ * A whole program in memory, with invented data: for unit tests and for the window in a plain browser. It keeps
+ * the promises that screens build on (events after each change, drafts kept on refusal) and forgets at reload.
+ */
+import { atTheDoor, HostError } from "../errors";
+import type { Host } from "../host";
+import type { Account, AppState, Payload, Settings } from "../types";
+import { problemsIn } from "./memory/check";
+import { addIncidents } from "./memory/incidents";
+import { kindInfo, memoryKinds } from "./memory/kinds";
+import { type Ending, MemoryRuns } from "./memory/run";
+import { idOf, sampleRecords } from "./memory/sample";
+import { resolveIn, undoIn } from "./memory/settle";
+import { invalid, MemoryStore, notFound } from "./memory/store";
+
+export type MemoryOptions = {
+  phase?: AppState["phase"];
+  schools?: number;
+  /** Conflicts, a refused record and a journal entry from the start. */
+  incidents?: boolean;
+  /** Milliseconds between two steps of a run. */
+  stepMs?: number;
+  ending?: Ending;
+  neverSynced?: boolean;
+  clockOffWarning?: string;
+  now?: () => Date;
+};
+
+export type MemoryHost = Host & {
+  readonly store: MemoryStore;
+  readonly runsControl: MemoryRuns;
+};
+
+const account: Account = {
+  server: "https://rounds.example.org",
+  email: "grace@example.org",
+  name: "Grace Wambura",
+  organisation: "Lighthouse Learning (invented)",
+  monitorId: idOf("Monitor", 1),
+  role: "coordinator",
+};
+const RECOVERY_CODE = "7KQM-2XHD-94TR-WPVN-C6YB-J3FA";
+
+function problem(code: string, message: string, safe: string, todo: string, retryable = true): HostError {
+  return new HostError({ code, message, safe, todo, retryable, runId: null });
+}
+const wrongPassword = () =>
+  problem(
+    "wrong_password",
+    "The e-mail or the password is not right.",
+    "Nothing on this laptop has changed.",
+    "Check both and try again, or ask your programme office for a new password.",
+  );
+
+export function memoryHost(options: MemoryOptions = {}): MemoryHost {
+  const now = options.now ?? (() => new Date());
+  const lastSync = options.neverSynced ? null : new Date(now().getTime() - 47 * 60_000).toISOString();
+  const store = new MemoryStore(sampleRecords(options.schools ?? 240), lastSync ?? now().toISOString(), now);
+  store.user = account.name;
+  if (options.incidents ?? true) addIncidents(store);
+  const runs = new MemoryRuns(store, options.stepMs ?? 700, lastSync);
+  runs.ending = options.ending ?? "complete";
+  runs.clockOffWarning = options.clockOffWarning ?? null;
+  let state: AppState = {
+    phase: options.phase ?? "ready",
+    account: options.phase === "welcome" ? null : account,
+  };
+  let settings: Settings = { language: "en", theme: "system", syncEveryMinutes: 15, notifications: true };
+  const pins = new Map<string, { kind: string; id: string }>();
+  let connectedBefore = false;
+
+  const reply = <T>(work: () => T): Promise<T> => atTheDoor(async () => work());
+  const open = (key: { kind: string; id: string }) => {
+    const view = store.view(key);
+    const pin = store.newId();
+    pins.set(pin, key);
+    return { pin, view };
+  };
+
+  return {
+    store,
+    runsControl: runs,
+    appState: () => reply(() => state),
+    connect: ({ server, email, password }) =>
+      reply(() => {
+        if (server.includes("unreachable")) {
+          throw problem(
+            "no_network",
+            "The server could not be reached.",
+            "Nothing on this laptop has changed.",
+            "Check the address and the network, then try again.",
+          );
+        }
+        if (password === "wrong") throw wrongPassword();
+        state = { phase: "ready", account: { ...account, server, email } };
+        const recoveryCode = connectedBefore ? null : RECOVERY_CODE;
+        connectedBefore = true;
+        return { state, recoveryCode };
+      }),
+    unlock: (code) =>
+      reply(() => {
+        if (code.replace(/[^0-9a-z]/gi, "").toUpperCase() !== RECOVERY_CODE.replaceAll("-", "")) {
+          throw problem(
+            "wrong_recovery_code",
+            "This is not the recovery code of this laptop.",
+            "Your records are still here, locked and unchanged.",
+            "Compare it letter by letter with what you wrote down.",
+          );
+        }
+        state = { phase: "ready", account };
+        return state;
+      }),
+    signInAgain: (password) =>
+      reply(() => {
+        if (password === "wrong") throw wrongPassword();
+        return state;
+      }),
+    signOut: () =>
+      reply(() => {
+        state = { phase: "welcome", account: null };
+        return { unsent: runs.status().waiting, state };
+      }),
+
+    kinds: () => reply(() => memoryKinds),
+    records: (query) => reply(() => store.select(query)),
+    record: (key) => reply(() => store.view(key)),
+    openForm: (key) => reply(() => open(key)),
+    save: ({ pin, set, unset }) =>
+      reply(() => {
+        const key = pins.get(pin);
+        if (!key) throw notFound();
+        const data: Payload = { ...store.get(key).data, ...set };
+        for (const name of unset) delete data[name];
+        const problems = problemsIn(kindInfo(key.kind), data);
+        if (problems.length > 0) throw invalid(problems);
+        store.edit(key, data);
+        store.emit({ type: "changed", kinds: [key.kind] });
+        const inConflict = store.get(key).state === "conflict";
+        return { view: store.view(key), outcome: inConflict ? ("conflict" as const) : ("saved" as const) };
+      }),
+    closeForm: (pin) =>
+      reply(() => {
+        pins.delete(pin);
+      }),
+    create: ({ kind, data, parent }) =>
+      reply(() => {
+        const info = kindInfo(kind);
+        const whole: Payload = { ...data };
+        if (info.owner && parent) whole[info.owner.field] ??= parent.id;
+        const problems = problemsIn(info, whole);
+        if (problems.length > 0) throw invalid(problems);
+        const key = { kind, id: store.newId() };
+        store.edit(key, whole);
+        store.emit({ type: "changed", kinds: [kind] });
+        return open(key);
+      }),
+    deleteRecord: (key) =>
+      reply(() => {
+        const gone = [key, ...store.owned(key)];
+        store.enqueue(key, "delete");
+        for (const each of gone) store.remove(each);
+        store.emit({ type: "changed", kinds: [...new Set(gone.map(({ kind }) => kind))] });
+        return { removed: gone.length };
+      }),
+
+    conflicts: () => reply(() => [...store.conflicts.values()]),
+    conflict: (id) =>
+      reply(() => {
+        const found = [...store.conflicts.values()].find((conflict) => conflict.id === id);
+        if (!found) throw notFound();
+        return found;
+      }),
+    resolve: (resolution) => reply(() => resolveIn(store, resolution)),
+    undo: (decisionId) => reply(() => undoIn(store, decisionId)),
+    ledger: () => reply(() => [...store.ledger]),
+    journal: () => reply(() => [...store.journal]),
+    restoreJournal: (id) =>
+      reply(() => {
+        const index = store.journal.findIndex((row) => row.id === id);
+        const row = store.journal[index];
+        if (!row) throw notFound();
+        store.journal.splice(index, 1);
+        const key = { kind: row.kind, id: row.recordId };
+        store.edit(key, row.data);
+        store.emit({ type: "changed", kinds: [row.kind] });
+        return store.view(key);
+      }),
+
+    syncNow: () => reply(() => runs.start()),
+    syncCancel: () => reply(() => runs.cancel()),
+    syncStatus: () => reply(() => runs.status()),
+    runs: () => reply(() => [...store.runs]),
+    queue: () =>
+      reply(() =>
+        [...store.queue].map(([recordId, row]) =>
+          store.conflicts.has(recordId) ? { ...row, state: "paused" as const } : row,
+        ),
+      ),
+    queueRetry: (id) =>
+      reply(() => {
+        const found = [...store.queue].find(([, row]) => row.id === id);
+        if (!found) throw notFound();
+        store.queue.set(found[0], { ...found[1], state: "waiting", reason: null });
+        store.put(
+          { kind: found[1].kind, id: found[0] },
+          { ...store.get({ kind: found[1].kind, id: found[0] }), state: "waiting", attention: null },
+        );
+        store.emit({ type: "changed", kinds: [found[1].kind] });
+      }),
+    queueWithdraw: (id) =>
+      reply(() => {
+        const found = [...store.queue].find(([, row]) => row.id === id);
+        if (!found) throw notFound();
+        const [recordId, row] = found;
+        const key = { kind: row.kind, id: recordId };
+        const held = store.get(key);
+        store.queue.delete(recordId);
+        store.journal.unshift({
+          id: `journal-${store.newId()}`,
+          kind: row.kind,
+          recordId,
+          label: row.label,
+          data: held.data,
+          at: now().toISOString(),
+          why: "You withdrew this change before it was sent.",
+        });
+        store.put(key, { ...held, state: "confirmed", attention: null });
+        store.emit({ type: "changed", kinds: [row.kind] });
+      }),
+
+    settings: () => reply(() => settings),
+    setSettings: (next) =>
+      reply(() => {
+        settings = next;
+      }),
+    listen: (onEvent) => store.listen(onEvent),
+  };
+}

@@ -1,0 +1,51 @@
+/** The memory host's rules for a payload: those that a declaration states, in the words a user reads. */
+import type { FieldInfo, FieldProblem, Json, KindInfo, Payload } from "../../types";
+
+function problemWith(info: FieldInfo, value: Json): { code: string; message: string } | null {
+  const isNumber = info.shape === "integer" || info.shape === "decimal";
+  if (isNumber && typeof value !== "number")
+    return { code: "not_a_number", message: "This is not a number." };
+  if (info.shape === "integer" && typeof value === "number" && !Number.isInteger(value)) {
+    return { code: "not_whole", message: "This must be a whole number." };
+  }
+  if (typeof value === "number") {
+    if (info.min !== null && value < info.min) {
+      return { code: "out_of_range", message: `This must be ${info.min} or more.` };
+    }
+    if (info.max !== null && value > info.max) {
+      return { code: "out_of_range", message: `This must be ${info.max} or less.` };
+    }
+  }
+  if (info.shape === "choice" && info.choices && !info.choices.includes(value as string)) {
+    return { code: "not_a_choice", message: "This is not one of the choices." };
+  }
+  return null;
+}
+
+export function problemsIn(info: KindInfo, data: Payload): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const declared of info.fields) {
+    const value = data[declared.name];
+    if (value === undefined || value === null) {
+      if (declared.required) {
+        problems.push({ field: declared.name, code: "required", message: "This needs an answer." });
+      }
+      continue;
+    }
+    const problem = problemWith(declared, value);
+    if (problem) problems.push({ field: declared.name, ...problem });
+  }
+  if (
+    info.kind === "SchoolVisit" &&
+    typeof data.staffPresent === "number" &&
+    typeof data.staffOnRoll === "number" &&
+    data.staffPresent > data.staffOnRoll
+  ) {
+    problems.push({
+      field: "staffPresent",
+      code: "more_than_roll",
+      message: "More staff are present than are on the roll.",
+    });
+  }
+  return problems;
+}

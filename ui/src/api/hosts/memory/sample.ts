@@ -1,0 +1,207 @@
+/**
+ * Invented sample data, the same on each start: no name, school or result in it is real. Ids count up, so that a
+ * test can name them.
+ */
+import type { Payload } from "../../types";
+
+export type SampleRecord = { kind: string; id: string; data: Payload };
+
+/** A UUID that reads as its kind's number and a count. */
+export function sampleId(room: number, count: number): string {
+  return `0190a000-${room.toString(16).padStart(4, "0")}-7000-8000-${count.toString(16).padStart(12, "0")}`;
+}
+
+const ROOMS = {
+  Organisation: 1,
+  Country: 2,
+  Region: 3,
+  District: 4,
+  School: 5,
+  Teacher: 6,
+  Pupil: 7,
+  Monitor: 8,
+  SchoolVisit: 9,
+  TeacherVisit: 10,
+  PupilAssessment: 11,
+  SectionAnswer: 12,
+  AssessmentResult: 13,
+  MonitoringAnswer: 14,
+  ProjectForm: 15,
+  FormQuestion: 16,
+  AssessmentDefinition: 17,
+  ActionPoint: 18,
+} as const;
+export type SampleKind = keyof typeof ROOMS;
+export const idOf = (kind: SampleKind, count: number) => sampleId(ROOMS[kind], count);
+
+const regions: [string, string[]][] = [
+  ["Lakeside", ["Port Akola", "Mwanda", "Sirembe"]],
+  ["Highlands", ["Kaptere", "Olmarai", "Tumbeni"]],
+  ["Coast", ["Shimba Bay", "Kijani", "Old Harbour"]],
+];
+const first =
+  "Acacia Baobab Cedar Dombeya Ebony Fig Grevillea Heron Ibis Jacaranda Kingfisher Lantana Mango Neem Olive Palm Quince Raffia Sisal Tamarind".split(
+    " ",
+  );
+const second = "Hill,Valley,Bridge,Spring,Crossing,Field,Bend,Rock,Well,Market,Ridge,Ford".split(",");
+const wards = "Amani,Baraka,Chemchemi,Dunia,Elimu,Furaha,Harambee,Imani".split(",");
+const givenNames = "Amina,Brian,Caro,Daudi,Esther,Farid,Grace,Hassan,Irene,Joseph,Khadija,Lewis".split(",");
+const familyNames = "Achola,Barasa,Chebet,Daud,Ekiru,Faraji,Gathoni,Hamisi,Indimuli,Jebet".split(",");
+const topics = ["Blending sounds", "Place value", "Reading a short story", "Adding to 20", "New words"];
+const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
+
+const questions: [string, string, string][] = [
+  ["registers", "Are the class registers filled in for this week?", "yesNo"],
+  ["textbooks", "How many reading textbooks are in use in grade 2?", "integer"],
+  ["water", "Is there safe drinking water for pupils today?", "yesNo"],
+  ["support", "What support does the school ask for?", "text"],
+];
+
+export function sampleRecords(schoolCount: number): SampleRecord[] {
+  const records: SampleRecord[] = [];
+  const add = (kind: SampleKind, count: number, data: Payload) => {
+    const id = idOf(kind, count);
+    records.push({ kind, id, data });
+    return id;
+  };
+  add("Organisation", 1, { name: "Lighthouse Learning (invented)" });
+  const country = add("Country", 1, { name: "Sampleland", code: "SL" });
+  const monitors = ["Grace Wambura", "Tom Okech", "Salma Yusuf"].map((name, index) =>
+    add("Monitor", index + 1, {
+      name,
+      email: `${name.split(" ")[0]?.toLowerCase()}@example.org`,
+      role: index === 2 ? "supervisor" : "coordinator",
+    }),
+  );
+  const form = add("ProjectForm", 1, { title: "School monitoring", version: 3 });
+  questions.forEach(([name, label, type], index) => {
+    add("FormQuestion", index + 1, { projectFormId: form, name, label, type });
+  });
+  const reading = add("AssessmentDefinition", 1, {
+    title: "Early reading, grade 2",
+    version: 2,
+    sections: [
+      { name: "letters", type: "timedGrid", items: 100, seconds: 60 },
+      { name: "words", type: "timedGrid", items: 50, seconds: 60 },
+    ],
+  });
+  add("AssessmentDefinition", 2, { title: "Early mathematics, grade 2", version: 1, sections: [] });
+
+  const districts: string[] = [];
+  regions.forEach(([name, towns], index) => {
+    const region = add("Region", index + 1, { countryId: country, name });
+    for (const town of towns)
+      districts.push(add("District", districts.length + 1, { regionId: region, name: town }));
+  });
+
+  for (let n = 1; n <= schoolCount; n += 1) {
+    const level = n % 9 === 0 ? "secondary" : n % 5 === 0 ? "prePrimary" : "primary";
+    const noun = { secondary: "Secondary", prePrimary: "Nursery", primary: "Primary" }[level];
+    const round = Math.floor((n - 1) / (first.length * second.length));
+    add("School", n, {
+      districtId: at(districts, n),
+      name: `${at(first, n - 1)} ${at(second, Math.floor((n - 1) / first.length))} ${noun}${round > 0 ? ` ${round + 1}` : ""}`,
+      code: `SL${(10000 + n * 7).toString()}`,
+      ward: at(wards, n * 3),
+      level,
+      ownership: n % 7 === 0 ? "private" : n % 11 === 0 ? "community" : "public",
+      active: n % 23 !== 0,
+      enrolment: 120 + ((n * 37) % 640),
+      languages: n % 4 === 0 ? ["english"] : ["english", "kiswahili"],
+      latitude: Number((-1.2 - (n % 50) / 100).toFixed(4)),
+      longitude: Number((36.8 + (n % 70) / 100).toFixed(4)),
+    });
+    if (n > 12) continue;
+    const school = idOf("School", n);
+    for (let t = 1; t <= 4; t += 1) {
+      add("Teacher", n * 10 + t, {
+        schoolId: school,
+        name: `${at(givenNames, n + t * 5)} ${at(familyNames, n * 3 + t)}`,
+        sex: t % 2 === 0 ? "male" : "female",
+        grade: t,
+        subject: t % 2 === 0 ? "Mathematics" : "Reading",
+        active: true,
+      });
+    }
+    for (let p = 1; p <= 6; p += 1) {
+      add("Pupil", n * 10 + p, {
+        schoolId: school,
+        code: `P-${n}-${p.toString().padStart(2, "0")}`,
+        sex: p % 2 === 0 ? "male" : "female",
+        grade: 2,
+      });
+    }
+    for (let v = 1; v <= 3; v += 1) {
+      const visit = add("SchoolVisit", n * 10 + v, {
+        schoolId: school,
+        date:
+          v === 3 ? `2026-12-${(n + 1).toString().padStart(2, "0")}` : `2026-0${v * 3}-${(n + 9).toString()}`,
+        status: v === 3 ? "planned" : "done",
+        monitorId: at(monitors, n + v),
+        projectFormId: form,
+        ...(v === 3
+          ? {}
+          : {
+              arrivedAt: "08:20",
+              leftAt: "12:45",
+              headTeacherPresent: v === 1,
+              staffOnRoll: 14,
+              staffPresent: 12,
+            }),
+      });
+      if (v === 3) continue;
+      for (let l = 1; l <= 2; l += 1) {
+        const lesson = add("TeacherVisit", n * 100 + v * 10 + l, {
+          schoolVisitId: visit,
+          teacherId: idOf("Teacher", n * 10 + l),
+          subject: l === 1 ? "reading" : "mathematics",
+          grade: l,
+          topic: at(topics, n + v + l),
+          startedAt: l === 1 ? "09:00" : "10:20",
+          boysPresent: 18 + l,
+          girlsPresent: 20 + v,
+        });
+        if (l === 2) continue;
+        for (let a = 1; a <= 2; a += 1) {
+          const count = n * 1000 + v * 100 + l * 10 + a;
+          const assessment = add("PupilAssessment", count, {
+            teacherVisitId: lesson,
+            definitionId: reading,
+            pupilId: idOf("Pupil", n * 10 + a),
+            startedAt: `2026-0${v * 3}-${(n + 9).toString()}T07:${(a * 12).toString()}:00Z`,
+            language: "English",
+            consent: true,
+          });
+          add("SectionAnswer", count, {
+            pupilAssessmentId: assessment,
+            section: "letters",
+            items: "11101111011111111110",
+            lastItem: 20 + a * 5,
+            secondsLeft: 0,
+          });
+          add("AssessmentResult", count, {
+            pupilAssessmentId: assessment,
+            scores: { letters: { attempted: 20 + a * 5, incorrect: 3, perMinute: 17 + a * 5 } },
+          });
+        }
+      }
+      questions.slice(0, 3).forEach((question, index) => {
+        add("MonitoringAnswer", n * 100 + v * 10 + index, {
+          schoolVisitId: visit,
+          questionId: idOf("FormQuestion", index + 1),
+          state: "value",
+          value: question[2] === "integer" ? 31 + n : question[2] === "yesNo" ? n % 2 === 0 : "Desks",
+        });
+      });
+    }
+    add("ActionPoint", n * 10 + 1, {
+      schoolId: school,
+      schoolVisitId: idOf("SchoolVisit", n * 10 + 2),
+      action: "Put up the reading timetable in every grade 1 to 3 classroom.",
+      responsible: `${at(givenNames, n)} ${at(familyNames, n)}`,
+      dueOn: "2026-12-01",
+      status: "open",
+    });
+  }
+  return records;
+}

@@ -1,0 +1,247 @@
+/**
+ * The words of the command surface: what crosses between the window and the program.
+ * Ids are hyphenated UUIDs, instants RFC 3339 strings. Types only; the generated bindings take this file's place.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** Field name to value. A field without an answer is absent, never an empty string. */
+export type Payload = Record<string, Json>;
+
+export type Account = {
+  server: string;
+  email: string;
+  name: string;
+  organisation: string;
+  monitorId: string;
+  role: string;
+};
+/** `welcome`: no account here yet. `locked`: there is one, but its key is lost and the recovery code is asked for. */
+export type AppState = { phase: "welcome" | "locked" | "ready"; account: Account | null };
+/** `recoveryCode` is present once: after the first connect on this laptop. */
+export type Connected = { state: AppState; recoveryCode: string | null };
+export type SignedOut = { unsent: number; state: AppState };
+
+export type Shape =
+  | "text"
+  | "longText"
+  | "integer"
+  | "decimal"
+  | "yesNo"
+  | "date"
+  | "time"
+  | "instant"
+  | "choice"
+  | "choices"
+  | "reference"
+  | "document";
+
+export type FieldInfo = {
+  name: string;
+  label: string;
+  shape: Shape;
+  required: boolean;
+  search: boolean;
+  personal: boolean;
+  choices: string[] | null;
+  min: number | null;
+  max: number | null;
+  refersTo: string | null;
+  owner: boolean;
+};
+export type KindInfo = {
+  kind: string;
+  title: string;
+  collection: string;
+  nested: string;
+  owner: { field: string; kind: string } | null;
+  fields: FieldInfo[];
+  editable: boolean;
+  children: string[];
+  derivedKey: string[];
+};
+
+export type RecordState = "confirmed" | "waiting" | "sent" | "conflict" | "attention" | "blocked";
+export type RecordRow = {
+  kind: string;
+  id: string;
+  label: string;
+  data: Payload;
+  state: RecordState;
+  updatedAt: string | null;
+};
+export type RecordKey = { kind: string; id: string };
+export type Trail = { kind: string; id: string; label: string };
+export type RecordView = RecordRow & {
+  links: { field: string; kind: string; id: string; label: string }[];
+  ownerTrail: Trail[];
+  by: string | null;
+  server: { updatedAt: string } | null;
+  attention: Reason | null;
+};
+export type RecordsQuery = {
+  kind: string;
+  search: string | null;
+  filters: { field: string; value: Json }[];
+  sort: { field: string; descending: boolean } | null;
+  offset: number;
+  limit: number;
+};
+export type RecordsPage = { total: number; rows: RecordRow[] };
+
+/** `pin` names the version that a form was opened on; a save without it is not possible. */
+export type OpenedForm = { pin: string; view: RecordView };
+export type SaveRequest = { pin: string; set: Payload; unset: string[] };
+export type Saved = { view: RecordView; outcome: "saved" | "conflict" };
+export type CreateRequest = { kind: string; data: Payload; parent: RecordKey | null };
+
+export type ConflictReason = "edited" | "deleted" | "leftScope" | "orphaned" | "subtreeChanged";
+export type ConflictRow = {
+  id: string;
+  kind: string;
+  recordId: string;
+  label: string;
+  openedAt: string;
+  reason: ConflictReason;
+  mineBy: string | null;
+  theirsBy: string | null;
+  theirsAt: string | null;
+};
+export type Side = {
+  removed: boolean;
+  data: Payload | null;
+  by: string | null;
+  device: string | null;
+  from: string | null;
+  to: string | null;
+};
+export type ConflictField = {
+  name: string;
+  label: string;
+  shape: Shape;
+  base: Json;
+  mine: Json;
+  theirs: Json;
+  differs: boolean;
+  clash: boolean;
+};
+export type ConflictView = ConflictRow & {
+  fields: ConflictField[];
+  base: Side | null;
+  mine: Side;
+  theirs: Side;
+};
+export type FieldChoice = "mine" | "theirs" | { value: Json };
+export type Resolution =
+  | { id: string; take: "mine" | "theirs" }
+  | { id: string; take: "fields"; fields: Record<string, FieldChoice> };
+export type Decision = {
+  id: string;
+  kind: string;
+  recordId: string;
+  label: string;
+  taken: string;
+  by: string | null;
+  at: string;
+  why: string;
+};
+export type JournalRow = {
+  id: string;
+  kind: string;
+  recordId: string;
+  label: string;
+  data: Payload;
+  at: string;
+  why: string;
+};
+
+export type Phase = "validate" | "send" | "receive" | "apply" | "done";
+export type Progress = {
+  phase: Phase;
+  sent: number;
+  received: number;
+  total: number | null;
+  bytesUp: number;
+  bytesDown: number;
+};
+export type RunReport = {
+  id: string;
+  trigger: "timer" | "network" | "manual" | "start";
+  startedAt: string;
+  finishedAt: string;
+  outcome: "complete" | "partial" | "failed" | "skipped";
+  code: string | null;
+  message: string | null;
+  safe: string | null;
+  todo: string | null;
+  pushed: number;
+  confirmed: number;
+  pulled: Record<string, number>;
+  conflicts: number;
+  parked: number;
+  journaled: number;
+  requests: number;
+  bytesUp: number;
+  bytesDown: number;
+  seconds: number;
+  serverTime: string | null;
+  digestsMatch: boolean | null;
+  attempts: number;
+};
+export type SyncStatus = {
+  running: boolean;
+  progress: Progress | null;
+  waiting: number;
+  conflicts: number;
+  attention: number;
+  parked: number;
+  lastRun: RunReport | null;
+  lastSynced: { schools: string | null; visits: string | null; assessments: string | null };
+  nextAutomatic: string | null;
+  online: boolean | null;
+  clockOffWarning: string | null;
+};
+
+export type Reason = {
+  code: string;
+  message: string;
+  safe: string;
+  todo: string;
+  fields: { field: string; message: string }[];
+};
+export type QueueState = "waiting" | "sent" | "paused" | "blocked" | "attention";
+export type QueueRow = {
+  id: string;
+  kind: string;
+  label: string;
+  recordId: string;
+  action: "put" | "delete";
+  state: QueueState;
+  reason: Reason | null;
+  since: string;
+};
+
+export type Theme = "system" | "light" | "dark";
+export type Settings = {
+  language: string;
+  theme: Theme;
+  syncEveryMinutes: number;
+  notifications: boolean;
+};
+
+export type FieldProblem = { field: string; code: string; message: string };
+/** What a rejected command carries: one row of the table of codes, and the fields it refuses if it is `invalid`. */
+export type UiError = {
+  code: string;
+  message: string;
+  safe: string;
+  todo: string;
+  retryable: boolean;
+  runId: string | null;
+  fields?: FieldProblem[];
+};
+
+export type AppEvent =
+  | { type: "changed"; kinds: string[] }
+  | { type: "sync"; status: SyncStatus }
+  | { type: "finished"; report: RunReport }
+  | { type: "signedOut" };

@@ -1,0 +1,98 @@
+/** Everything that stands around the screens: look, texts, data, and the door to the program. */
+import { MantineProvider, useMantineColorScheme } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useMemo } from "react";
+import { I18nextProvider, useTranslation } from "react-i18next";
+import { HostProvider, useHost } from "../api/context";
+import type { Host } from "../api/host";
+import { recordQuery, useSettings } from "../api/queries";
+import { ReferenceProvider, type ReferenceSource } from "../components/references";
+import { i18n } from "../i18n";
+import { followEvents } from "./events";
+import { theme } from "./theme";
+
+const REFERENCE_ROWS = 30;
+
+export function newCache(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // The program says when something changed; until then what was read is right. Nothing here is the network.
+      queries: { staleTime: Infinity, retry: false, networkMode: "always", refetchOnWindowFocus: false },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+/** Settings that the window itself follows. */
+function FollowSettings({ children }: { children: ReactNode }) {
+  const settings = useSettings();
+  const { setColorScheme } = useMantineColorScheme();
+  const { i18n: language } = useTranslation();
+  const theme = settings.data?.theme;
+  const lng = settings.data?.language;
+  useEffect(() => {
+    if (theme) setColorScheme(theme === "system" ? "auto" : theme);
+  }, [theme, setColorScheme]);
+  useEffect(() => {
+    if (!lng) return;
+    void language.changeLanguage(lng);
+    document.documentElement.lang = lng;
+    document.documentElement.dir = language.dir(lng);
+  }, [lng, language]);
+  return children;
+}
+
+function Connections({ children }: { children: ReactNode }) {
+  const host = useHost();
+  const cache = useQueryClient();
+  useEffect(() => followEvents(host, cache), [host, cache]);
+  const references = useMemo<ReferenceSource>(
+    () => ({
+      async search(kind, text, within) {
+        const { rows } = await host.records({
+          kind,
+          search: text.trim() === "" ? null : text,
+          filters: within ? [within] : [],
+          sort: null,
+          offset: 0,
+          limit: REFERENCE_ROWS,
+        });
+        return rows.map(({ id, label }) => ({ id, label }));
+      },
+      async label(kind, id) {
+        return (await cache.ensureQueryData(recordQuery(host, { kind, id }))).label;
+      },
+    }),
+    [host, cache],
+  );
+  return <ReferenceProvider source={references}>{children}</ReferenceProvider>;
+}
+
+export function Providers({
+  host,
+  cache,
+  children,
+}: {
+  host: Host;
+  cache: QueryClient;
+  children: ReactNode;
+}) {
+  return (
+    <HostProvider host={host}>
+      <QueryClientProvider client={cache}>
+        <I18nextProvider i18n={i18n}>
+          <MantineProvider theme={theme} defaultColorScheme="auto">
+            <ModalsProvider>
+              <Notifications position="bottom-right" />
+              <FollowSettings>
+                <Connections>{children}</Connections>
+              </FollowSettings>
+            </ModalsProvider>
+          </MantineProvider>
+        </I18nextProvider>
+      </QueryClientProvider>
+    </HostProvider>
+  );
+}

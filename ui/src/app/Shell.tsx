@@ -1,0 +1,109 @@
+/** The frame of every screen: navigation, the sync card in reach, and what must be known everywhere. */
+import { Box, Text } from "@mantine/core";
+import {
+  IconArrowsSplit2,
+  IconRefresh,
+  IconSchool,
+  IconSettings,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useAppState, useSignedOut, useSyncStatus } from "../api/queries";
+import { Mark } from "../components/Mark";
+import { SyncCard } from "../features/sync/parts/SyncCard";
+import { ClockBanner, SignedOutBanner } from "./Banners";
+import classes from "./Shell.module.css";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const status = useSyncStatus();
+  const signedOut = useSignedOut();
+  const account = useAppState().data?.account ?? null;
+  const conflicts = status.data?.conflicts ?? 0;
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+
+  // A new screen begins at its top, and a screen reader reads its name.
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    main.current?.scrollTo({ top: 0 });
+    if (document.activeElement?.closest("main")) return;
+    main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  return (
+    <div className={classes.frame}>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
+        {t("common.skipToContent")}
+      </button>
+      <aside className={classes.side}>
+        <div className={classes.brand}>
+          <Mark size={30} />
+          <Text fw={700} size="lg">
+            {t("common.appName")}
+          </Text>
+        </div>
+        <nav aria-label={t("shell.navigation")} className={classes.nav}>
+          <Item to="/schools" icon={IconSchool} label={t("shell.schools")} />
+          <Item
+            to="/conflicts"
+            icon={IconArrowsSplit2}
+            label={t("shell.conflicts")}
+            count={conflicts}
+            countLabel={t("shell.conflictCount", { count: conflicts })}
+          />
+          <Item to="/sync" icon={IconRefresh} label={t("shell.sync")} />
+          <Item to="/settings" icon={IconSettings} label={t("shell.settings")} />
+        </nav>
+        <Box mt="auto">
+          <SyncCard />
+          {account && (
+            <div className={classes.account}>
+              <Text size="sm" fw={500} truncate>
+                {account.name}
+              </Text>
+              <Text size="xs" c="dimmed" truncate>
+                {account.organisation}
+              </Text>
+            </div>
+          )}
+        </Box>
+      </aside>
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        {signedOut && account && <SignedOutBanner account={account} />}
+        {status.data?.clockOffWarning && <ClockBanner warning={status.data.clockOffWarning} />}
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Item(props: {
+  to: "/schools" | "/conflicts" | "/sync" | "/settings";
+  icon: TablerIcon;
+  label: string;
+  count?: number;
+  countLabel?: string;
+}) {
+  const { to, icon: Icon, label, count = 0, countLabel } = props;
+  return (
+    <Link
+      to={to}
+      className={classes.item}
+      activeProps={{ "aria-current": "page" }}
+      activeOptions={{ exact: false, includeSearch: false }}
+    >
+      <Icon size={20} stroke={1.7} aria-hidden />
+      <span className={classes.itemLabel}>{label}</span>
+      {count > 0 && (
+        <span className={classes.count} role="img" aria-label={countLabel} data-testid="conflict-count">
+          {count}
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,21 @@
+/** The window in a plain browser: the memory host, set up by the page's address (`?phase=welcome&schools=40000`). */
+import type { Host } from "../api/host";
+import { memoryHost } from "../api/hosts/memory";
+import type { Ending } from "../api/hosts/memory/run";
+import type { AppState } from "../api/types";
+
+export function browserHost(options: URLSearchParams): Host {
+  const schools = Number(options.get("schools"));
+  const stepMs = Number(options.get("stepMs"));
+  const host = memoryHost({
+    phase: (options.get("phase") as AppState["phase"] | null) ?? "ready",
+    ending: (options.get("ending") as Ending | null) ?? "complete",
+    incidents: options.get("incidents") !== "none",
+    neverSynced: options.has("neverSynced"),
+    ...(options.get("schools") !== null ? { schools } : {}),
+    ...(stepMs > 0 ? { stepMs } : {}),
+    ...(options.has("clockOff") ? { clockOffWarning: "The clock is 14 minutes behind the server." } : {}),
+  });
+  if (options.has("signedOut")) setTimeout(() => host.store.emit({ type: "signedOut" }), 0);
+  return host;
+}

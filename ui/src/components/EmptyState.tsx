@@ -1,0 +1,30 @@
+/** Says why there is nothing here and what to do about it: an empty screen is never a dead end. */
+import { Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import type { TablerIcon } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+
+export function EmptyState(props: {
+  icon: TablerIcon;
+  title: string;
+  text?: string;
+  action?: ReactNode;
+  compact?: boolean;
+}) {
+  const { icon: Icon, title, text, action, compact } = props;
+  return (
+    <Stack align="center" gap="xs" py={compact ? "lg" : 56} px="md" ta="center" data-testid="empty">
+      <ThemeIcon size={compact ? 40 : 56} radius="xl" variant="light" aria-hidden>
+        <Icon size={compact ? 20 : 28} stroke={1.6} />
+      </ThemeIcon>
+      <Title order={2} size="h4" mt="xs">
+        {title}
+      </Title>
+      {text && (
+        <Text c="dimmed" maw={420}>
+          {text}
+        </Text>
+      )}
+      {action && <div>{action}</div>}
+    </Stack>
+  );
+}

@@ -1,0 +1,106 @@
+/** The decisions taken on conflicts; each can be taken back. */
+import { Button, Table, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconScale } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useUndo } from "../../../api/mutations";
+import { useLedger } from "../../../api/queries";
+import type { Decision } from "../../../api/types";
+import { EmptyState } from "../../../components/EmptyState";
+import { Loaded } from "../../../components/Loaded";
+import { Panel } from "../../../components/Panel";
+import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
+import { RecordLink } from "../../../components/RecordLink";
+import { useReferenceLabel } from "../../../components/references";
+import { useFormat } from "../../../i18n/format";
+import { wordsOf } from "../../../i18n/names";
+
+const LOOKS_LIKE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
+
+export function Ledger() {
+  const { t } = useTranslation();
+  const ledger = useLedger();
+  const undo = useUndo();
+  return (
+    <Loaded
+      query={ledger}
+      isEmpty={(rows) => rows.length === 0}
+      empty={
+        <EmptyState icon={IconScale} title={t("sync.ledger.emptyTitle")} text={t("sync.ledger.emptyText")} />
+      }
+    >
+      {(rows) => (
+        <>
+          <Text c="dimmed" mb="sm">
+            {t("sync.ledger.lead")}
+          </Text>
+          {undo.error && <ProblemNotice problem={undo.error as unknown as Problem} />}
+          <Panel flush>
+            <Table.ScrollContainer minWidth={600}>
+              <Table verticalSpacing="sm" horizontalSpacing="lg" aria-label={t("sync.ledger.table")}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t("sync.ledger.record")}</Table.Th>
+                    <Table.Th>{t("sync.ledger.taken")}</Table.Th>
+                    <Table.Th>{t("sync.ledger.by")}</Table.Th>
+                    <Table.Th>{t("sync.ledger.at")}</Table.Th>
+                    <Table.Th />
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {rows.map((row) => (
+                    <Row
+                      key={row.id}
+                      row={row}
+                      isPending={undo.isPending && undo.variables === row.id}
+                      onUndo={() =>
+                        undo.mutate(row.id, {
+                          onSuccess: () => notifications.show({ message: t("sync.ledger.undone") }),
+                        })
+                      }
+                    />
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          </Panel>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; onUndo: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const isId = row.by !== null && LOOKS_LIKE_ID.test(row.by);
+  const found = useReferenceLabel(isId ? "Monitor" : null, row.by);
+  const taken: Record<string, string> = {
+    mine: t("sync.ledger.takenMine"),
+    theirs: t("sync.ledger.takenTheirs"),
+    fields: t("sync.ledger.takenFields"),
+  };
+  return (
+    <Table.Tr data-testid="decision-row">
+      <Table.Td fw={500}>
+        <RecordLink record={{ kind: row.kind, id: row.recordId }} className="rounds-plain-link">
+          <bdi>{row.label}</bdi>
+        </RecordLink>
+      </Table.Td>
+      <Table.Td>{taken[row.taken] ?? wordsOf(row.taken)}</Table.Td>
+      <Table.Td>{(isId ? found : row.by) ?? t("common.unknownPerson")}</Table.Td>
+      <Table.Td>{format.when(row.at)}</Table.Td>
+      <Table.Td ta="end">
+        <Button
+          size="xs"
+          variant="default"
+          loading={isPending}
+          onClick={onUndo}
+          aria-label={`${t("sync.ledger.undo")}: ${row.label}`}
+        >
+          {t("sync.ledger.undo")}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

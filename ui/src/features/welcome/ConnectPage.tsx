@@ -1,0 +1,86 @@
+/** Connects this laptop to a server: address, e-mail, password. */
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useConnect } from "../../api/mutations";
+import type { Connected } from "../../api/types";
+import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
+import { Frame, Head } from "./Frame";
+import { type ConnectForm, connectMistakes, serverAddress } from "./lib";
+
+export function ConnectPage({ onConnected }: { onConnected: (connected: Connected) => void }) {
+  const { t } = useTranslation();
+  const connect = useConnect();
+  const [form, setForm] = useState<ConnectForm>({ server: "", email: "", password: "" });
+  const [asked, setAsked] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+  const mistakes = asked ? connectMistakes(form) : {};
+  const told = (field: keyof ConnectForm) => {
+    const mistake = mistakes[field];
+    return mistake ? t(`welcome.${mistake}`) : undefined;
+  };
+  const set = (field: keyof ConnectForm) => (event: { currentTarget: { value: string } }) => {
+    const { value } = event.currentTarget;
+    setForm((before) => ({ ...before, [field]: value }));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    const wrong = Object.keys(connectMistakes(form))[0];
+    const server = serverAddress(form.server);
+    if (wrong || !server) {
+      element.current?.querySelector<HTMLInputElement>(`[name=${wrong ?? "server"}]`)?.focus();
+      return;
+    }
+    connect.mutate({ server, email: form.email.trim(), password: form.password }, { onSuccess: onConnected });
+  };
+  return (
+    <Frame>
+      <Head title={t("welcome.title")} lead={t("welcome.lead")} />
+      <form ref={element} onSubmit={submit} noValidate data-testid="connect-form">
+        <Stack gap="md">
+          <TextInput
+            name="server"
+            label={t("welcome.server")}
+            description={t("welcome.serverHint")}
+            autoFocus
+            autoCapitalize="none"
+            autoComplete="url"
+            spellCheck={false}
+            value={form.server}
+            error={told("server")}
+            onChange={set("server")}
+          />
+          <TextInput
+            name="email"
+            type="email"
+            label={t("welcome.email")}
+            autoComplete="username"
+            spellCheck={false}
+            value={form.email}
+            error={told("email")}
+            onChange={set("email")}
+          />
+          <PasswordInput
+            name="password"
+            label={t("welcome.password")}
+            autoComplete="current-password"
+            value={form.password}
+            error={told("password")}
+            onChange={set("password")}
+          />
+          {connect.error && <ProblemNotice problem={connect.error as unknown as Problem} />}
+          <Button
+            type="submit"
+            size="md"
+            mt="xs"
+            loading={connect.isPending}
+            aria-label={t("welcome.connect")}
+          >
+            {t("welcome.connect")}
+          </Button>
+        </Stack>
+      </form>
+    </Frame>
+  );
+}

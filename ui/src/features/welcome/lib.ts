@@ -1,0 +1,48 @@
+/** What the welcome screens check before they ask the program. Pure. */
+
+export type ConnectForm = { server: string; email: string; password: string };
+export type ConnectMistake = "needServer" | "badServer" | "needEmail" | "badEmail" | "needPassword";
+
+/** An address as people write it, with its scheme; null if it cannot be one. */
+export function serverAddress(text: string): string | null {
+  const trimmed = text.trim().replace(/\/+$/, "");
+  if (trimmed === "" || /\s/.test(trimmed)) return null;
+  const withScheme = /^https?:\/\//i.test(trimmed)
+    ? trimmed
+    : `${isLocal(trimmed) ? "http" : "https"}://${trimmed}`;
+  try {
+    return new URL(withScheme).hostname === "" ? null : withScheme;
+  } catch {
+    return null;
+  }
+}
+
+function isLocal(address: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(address);
+}
+
+export function connectMistakes(form: ConnectForm): Partial<Record<keyof ConnectForm, ConnectMistake>> {
+  const mistakes: Partial<Record<keyof ConnectForm, ConnectMistake>> = {};
+  if (form.server.trim() === "") mistakes.server = "needServer";
+  else if (serverAddress(form.server) === null) mistakes.server = "badServer";
+  if (form.email.trim() === "") mistakes.email = "needEmail";
+  else if (!/^\S+@\S+$/.test(form.email.trim())) mistakes.email = "badEmail";
+  if (form.password === "") mistakes.password = "needPassword";
+  return mistakes;
+}
+
+export const RECOVERY_CODE_LENGTH = 24;
+const GROUP = 4;
+
+/** The letters and digits of a code, however it was typed. */
+export function recoveryCodeLetters(text: string): string {
+  return text.replace(/[^0-9a-z]/gi, "").toUpperCase();
+}
+
+/** In groups of four, as it was printed. */
+export function groupedCode(text: string): string[] {
+  const letters = recoveryCodeLetters(text);
+  return Array.from({ length: Math.ceil(letters.length / GROUP) }, (_, index) =>
+    letters.slice(index * GROUP, index * GROUP + GROUP),
+  );
+}

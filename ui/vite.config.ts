@@ -1,0 +1,23 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  clearScreen: false,
+  server: { port: 1420, strictPort: true },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: ["es2022", "safari16"],
+    sourcemap: false,
+    // The window loads from disk: one file costs less than many requests.
+    chunkSizeWarningLimit: 1600,
+  },
+  test: {
+    environment: "jsdom",
+    globals: true,
+    setupFiles: ["./src/testing/setup.ts"],
+    css: false,
+    testTimeout: 20_000,
+  },
+});
