@@ -61,8 +61,11 @@ impl Connection {
             .retry(retry::never())
             .referer(false);
         if let Some(pem) = &options.extra_root {
-            let root = Certificate::from_pem(pem).map_err(|_| ConnectionError::ExtraRoot)?;
-            builder = builder.tls_certs_merge([root]);
+            let roots = Certificate::from_pem_bundle(pem).unwrap_or_default();
+            if roots.is_empty() {
+                return Err(ConnectionError::ExtraRoot);
+            }
+            builder = builder.tls_certs_merge(roots);
         }
         let client = builder.build().map_err(|_| ConnectionError::Setup)?;
         Ok(Self { client, address: Arc::new(address), stall: options.stall })

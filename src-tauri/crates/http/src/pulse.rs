@@ -2,7 +2,8 @@
 //!
 //! Any byte in either direction starts the wait anew. Bytes that were handed to the operating system are not yet
 //! on the link, and no program can see them leave: while such bytes may be on their way, the wait is longer by the
-//! time that the slowest link takes for them. The first byte of the answer proves that they arrived.
+//! time that the slowest link takes for them. The answer's head proves that they arrived. The head itself is felt
+//! when it is whole: it fits in one packet, so its bytes come together or not at all.
 
 use std::{
     sync::{

@@ -1,9 +1,8 @@
 //! The exchange against servers written by hand: every way in which an answer can be good or bad.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{SYNC_TIME, answering, gzip, listen, ours, taken};
 use futures_util::StreamExt;
 use rounds_http::{Connection, HttpRemote, Options, Token};
 use rounds_model::{
@@ -11,7 +10,6 @@ use rounds_model::{
     wire::{Action, Begin, End, ExchangeRequest, Line, Operation, Record, ServerCode},
 };
 use rounds_sync::ports::{Answer, Exchange, Remote, RemoteError};
-use support::{SYNC_TIME, answering, gzip, listen, ours, taken};
 use tokio::io::AsyncWriteExt;
 
 const NDJSON: &str = "content-type: application/x-ndjson\r\n";
@@ -255,8 +253,11 @@ async fn a_trickle_is_not_cut_however_long_it_takes() {
     let trickle = async {
         let mut call = taken(&listener).await;
         let answer = ours("200 OK", NDJSON, text().as_bytes());
-        let (slow, rest) = answer.split_at(6);
-        // Six bytes, each well within the limit, take longer than the limit together.
+        // The head is one movement: it fits in one packet. After it six bytes, each well within the limit, take
+        // longer than the limit together.
+        let head = answer.len() - text().len();
+        call.write_all(&answer[..head]).await.unwrap();
+        let (slow, rest) = answer[head..].split_at(6);
         let mut rhythm = tokio::time::interval(stall / 4);
         for byte in slow {
             rhythm.tick().await;

@@ -1,15 +1,13 @@
 //! TLS against servers with certificates made for the test: what the system does not trust is refused, and a
 //! certificate that only the date speaks against is told apart, because then the laptop's clock is the suspect.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::{listen, ours, receive};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rounds_http::{Connection, ConnectionError, Options};
 use rounds_sync::ports::RemoteError;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use support::{listen, ours, receive};
 use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
 

@@ -1,12 +1,10 @@
 //! Signing in and out against servers written by hand.
 
-mod support;
-
+use crate::support::{answering, ours};
 use rounds_http::{Connection, Credentials, Options, Token};
 use rounds_model::wire::ServerCode;
 use rounds_sync::ports::RemoteError;
 use serde_json::json;
-use support::{answering, ours};
 
 const SESSION: &str = r#"{"token":"AAAAAAAAAAAAAAAAAAAAAA","user":{"monitorId":"01010101-0101-0101-0101-010101010101","name":"Amina","email":"amina@example.org","role":"coordinator"},"organisation":{"id":"02020202-0202-0202-0202-020202020202","name":"Elimu"},"epoch":"abcde","scope":"fghijk","syncTime":"2026-01-15T10:30:00.000001Z"}"#;
 
