@@ -1,1 +1,29 @@
-//! Placeholder.
+//! The server of Rounds: an organisation's records, kept and handed out by the rules of the protocol.
+//!
+//! `http` reads and writes messages, `rules` decide, `store` keeps. Each knows only what is below it, and
+//! the kinds come from a registry handed in.
+
+pub mod cli;
+mod clock;
+pub mod demo;
+mod http;
+mod password;
+mod path;
+pub mod rules;
+mod scope;
+mod server;
+pub mod store;
+mod token;
+
+#[cfg(test)]
+mod toys;
+
+pub use clock::{Clock, SystemClock};
+pub use path::Path;
+pub use rules::{
+    Rules,
+    accounts::{AccountError, NewUser},
+    load::{LoadError, LoadRecord, LoadReport},
+};
+pub use scope::Scope;
+pub use server::{Listening, Server, ServerError, database};

@@ -1,0 +1,48 @@
+//! `rounds-server demo`: an invented deployment, made and served.
+
+use std::net::SocketAddr;
+
+use serde::Serialize;
+
+use super::{CliError, Data, open, serve};
+use crate::demo::{self, Guest};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    data: Data,
+    /// Where to listen; port 0 takes any free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Say it in one line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Where the demo is, and who may sign in.
+#[derive(Serialize)]
+struct Announcement {
+    url: String,
+    organisations: Vec<String>,
+    accounts: Vec<Guest>,
+}
+
+pub async fn run(args: Args) -> Result<(), CliError> {
+    serve::log_to_stderr("warn");
+    let server = open(&args.data).await?;
+    let accounts = demo::make(server.rules(), server.store()).await?;
+    let mut organisations: Vec<String> = accounts.iter().map(|guest| guest.organisation.clone()).collect();
+    organisations.dedup();
+    let listening = server.listen(args.listen).await?;
+    let announcement = Announcement { url: listening.url(), organisations, accounts };
+    if args.json {
+        println!("{}", serde_json::to_string(&announcement).map_err(std::io::Error::from)?);
+    } else {
+        println!("Everything about people, visits and results in this demo is invented.\nServing at {}", announcement.url);
+        for guest in &announcement.accounts {
+            println!("{:?}  {}  {}  {}  {}", guest.role, guest.email, guest.password, guest.name, guest.organisation);
+        }
+    }
+    tokio::signal::ctrl_c().await?;
+    Ok(listening.stop().await?)
+}

@@ -1,0 +1,142 @@
+//! The operator's door: `serve`, and what is done beside it on the same data folder. A command says in
+//! words what it did or why not; exit code 0 or 1.
+
+mod demo;
+mod epoch;
+mod load;
+mod scope;
+mod serve;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use rounds_model::{EntityId, IdError, RegistryError};
+
+use crate::{
+    demo::MakeError,
+    rules::accounts::AccountError,
+    rules::load::LoadError,
+    server::{Server, ServerError},
+    store::{Credentials, Organisation, StoreError},
+};
+
+/// The server of Rounds.
+#[derive(Parser)]
+#[command(name = "rounds-server", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves devices until it is interrupted.
+    Serve(serve::Args),
+    /// Makes an invented deployment and serves it: two organisations, 500 schools, two terms of visits.
+    Demo(demo::Args),
+    /// Loads record lines (NDJSON) into an organisation, through the same rules as a device's operations.
+    Load(load::Args),
+    /// Adds and lists the people who sign in.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Says which places a person sees and works in.
+    #[command(subcommand)]
+    Scope(scope::Command),
+    /// Shows the server's history, or begins a new one after a restore by hand.
+    #[command(subcommand)]
+    Epoch(epoch::Command),
+}
+
+/// The data folder that a command works on.
+#[derive(clap::Args)]
+struct Data {
+    /// The folder with the server's data; made if it is not there.
+    #[arg(long, env = "ROUNDS_DATA_DIR")]
+    data_dir: PathBuf,
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error("the demo cannot be made: {0}")]
+    Demo(#[from] MakeError),
+    #[error("the kinds of this program contradict each other: {0}")]
+    Registry(#[from] RegistryError),
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: std::io::Error },
+    #[error("{what}: {source}")]
+    Line { what: String, source: LoadError },
+    #[error("no organisation is named {0}")]
+    NoOrganisation(String),
+    #[error("say which organisation with --organisation: there are {0} of them")]
+    WhichOrganisation(usize),
+    #[error("nobody has the e-mail {0} here")]
+    NoAccount(String),
+    #[error("{0} is no id of a record: {1}")]
+    NoId(String, IdError),
+    #[error("the variable {0} is not set")]
+    NoVariable(String),
+    #[error("{0} records were refused; the reasons stand above")]
+    SomeRefused(usize),
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Runs the command that the program was started with.
+pub async fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Demo(args) => demo::run(args).await,
+        Command::Load(args) => load::run(args).await,
+        Command::User(command) => user::run(command).await,
+        Command::Scope(command) => scope::run(command).await,
+        Command::Epoch(command) => epoch::run(command).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rounds-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the data folder with all kinds of this program.
+async fn open(data: &Data) -> Result<Server, CliError> {
+    Ok(Server::open(&data.data_dir, rounds_entities::registry()?).await?)
+}
+
+/// The organisation of this name, or the only one.
+async fn organisation(server: &Server, name: Option<&str>) -> Result<Organisation, CliError> {
+    let mut all = server.store().organisations().await?;
+    match name {
+        Some(name) => all.into_iter().find(|one| one.name == name).ok_or_else(|| CliError::NoOrganisation(name.to_owned())),
+        None if all.len() == 1 => Ok(all.remove(0)),
+        None => Err(CliError::WhichOrganisation(all.len())),
+    }
+}
+
+async fn account(server: &Server, email: &str) -> Result<Credentials, CliError> {
+    server.store().credentials(&email.trim().to_lowercase()).await?.ok_or_else(|| CliError::NoAccount(email.to_owned()))
+}
+
+fn id(text: &str) -> Result<EntityId, CliError> {
+    text.parse().map_err(|error| CliError::NoId(text.to_owned(), error))
+}
+
+/// The password in the variable `name`, or a new random one that the caller shows.
+fn password(name: Option<&str>) -> Result<(String, bool), CliError> {
+    match name {
+        Some(name) => Ok((std::env::var(name).map_err(|_| CliError::NoVariable(name.to_owned()))?, false)),
+        None => Ok((crate::token::Token::random().reveal(), true)),
+    }
+}

@@ -1,0 +1,58 @@
+//! `rounds-server scope grant|revoke|list`.
+
+use clap::Subcommand;
+
+use super::{CliError, Data, account, id, open};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Grants a place: the person sees and works in it and all that lies under it.
+    Grant(Place),
+    /// Takes a grant back.
+    Revoke(Place),
+    /// Lists the places granted to a person.
+    List {
+        #[command(flatten)]
+        data: Data,
+        /// Whose.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(clap::Args)]
+pub struct Place {
+    #[command(flatten)]
+    data: Data,
+    /// Whose.
+    #[arg(long)]
+    email: String,
+    /// The id of the country, region, district or school.
+    #[arg(long)]
+    place: String,
+}
+
+pub async fn run(command: Command) -> Result<(), CliError> {
+    match command {
+        Command::Grant(place) => {
+            let server = open(&place.data).await?;
+            let found = account(&server, &place.email).await?;
+            server.rules().grant(server.store(), found.organisation.id, found.account.id, id(&place.place)?).await?;
+            println!("Granted");
+        }
+        Command::Revoke(place) => {
+            let server = open(&place.data).await?;
+            let found = account(&server, &place.email).await?;
+            let was = server.rules().revoke(server.store(), found.organisation.id, found.account.id, id(&place.place)?).await?;
+            println!("{}", if was { "Revoked" } else { "It was not granted" });
+        }
+        Command::List { data, email } => {
+            let server = open(&data).await?;
+            let found = account(&server, &email).await?;
+            for root in server.rules().granted(server.store(), found.organisation.id, found.account.id).await? {
+                println!("{}\t{}", root.key.kind, root.key.id);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! `rounds-server serve`.
+
+use std::net::SocketAddr;
+
+use tracing_subscriber::EnvFilter;
+
+use super::{CliError, Data, open};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    data: Data,
+    /// Where to listen. Behind a proxy that speaks TLS, this machine alone is right.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+pub async fn run(args: Args) -> Result<(), CliError> {
+    log_to_stderr("info");
+    let server = open(&args.data).await?;
+    let listening = server.listen(args.listen).await?;
+    println!("Rounds server listening on {}", listening.url());
+    tokio::signal::ctrl_c().await?;
+    Ok(listening.stop().await?)
+}
+
+/// Logs to the standard error what is at least of this level, unless `RUST_LOG` says otherwise.
+pub fn log_to_stderr(level: &str) {
+    // A second subscriber is one of a program that embeds this: its own logging stands.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let _already = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,140 @@
+//! An answer on its way out: lines as NDJSON, gzipped where the device takes that. Whole when it was built
+//! in memory, else page by page, each flushed so that a cut stream decodes to its last whole page.
+
+use std::{io::Write as _, sync::Arc};
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use flate2::{Compression, write::GzEncoder};
+use futures_util::stream;
+use rounds_model::wire::{Line, ServerCode};
+
+use super::problem::Refusal;
+use crate::{rules::Pages, store::ServerStore};
+
+/// Writes lines as bytes.
+enum Writer {
+    Plain(Vec<u8>),
+    Gzip(GzEncoder<Vec<u8>>),
+}
+
+impl Writer {
+    fn for_device(headers: &HeaderMap) -> Self {
+        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if accepted.split(',').any(|coding| coding.trim() == "gzip") {
+            Self::Gzip(GzEncoder::new(Vec::new(), Compression::default()))
+        } else {
+            Self::Plain(Vec::new())
+        }
+    }
+
+    fn add(&mut self, lines: &[Line]) -> Result<(), Refusal> {
+        for line in lines {
+            let mut text = line.to_text().map_err(|_| ServerCode::Internal)?;
+            text.push('\n');
+            match self {
+                Self::Plain(bytes) => bytes.extend_from_slice(text.as_bytes()),
+                Self::Gzip(encoder) => encoder.write_all(text.as_bytes()).map_err(|_| ServerCode::Internal)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What can be sent now.
+    fn flush(&mut self) -> Result<Bytes, Refusal> {
+        Ok(match self {
+            Self::Plain(bytes) => std::mem::take(bytes).into(),
+            Self::Gzip(encoder) => {
+                encoder.flush().map_err(|_| ServerCode::Internal)?;
+                std::mem::take(encoder.get_mut()).into()
+            }
+        })
+    }
+
+    /// The last of it.
+    fn finish(self) -> Result<Bytes, Refusal> {
+        Ok(match self {
+            Self::Plain(bytes) => bytes.into(),
+            Self::Gzip(encoder) => encoder.finish().map_err(|_| ServerCode::Internal)?.into(),
+        })
+    }
+
+    fn respond(&self, lines: &[Line], body: Body) -> Response {
+        let mut response = ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response();
+        let headers = response.headers_mut();
+        if matches!(self, Self::Gzip(_)) {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        let state = lines.iter().rev().find_map(|line| match line {
+            Line::End(end) => end.state.as_deref(),
+            _ => None,
+        });
+        if let Some(tag) = state.and_then(entity_tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        response
+    }
+}
+
+/// A state as an entity tag.
+pub fn entity_tag(state: &str) -> Option<HeaderValue> {
+    HeaderValue::try_from(format!("\"{state}\"")).ok()
+}
+
+/// An answer that was built in memory.
+///
+/// # Errors
+/// None in practice: every line can be written.
+pub fn whole(headers: &HeaderMap, lines: &[Line]) -> Result<Response, Refusal> {
+    let mut writer = Writer::for_device(headers);
+    writer.add(lines)?;
+    let response = writer.respond(lines, Body::empty());
+    let (parts, _) = response.into_parts();
+    Ok(Response::from_parts(parts, Body::from(writer.finish()?)))
+}
+
+/// An answer read page by page; no page is read before the one before it was taken by the connection.
+///
+/// # Errors
+/// The first page could not be read: the answer can still be a refusal.
+pub async fn paged(headers: &HeaderMap, store: Arc<dyn ServerStore>, mut pages: Pages) -> Result<Response, Refusal> {
+    let first = pages.next(store.as_ref()).await?;
+    if pages.is_done() {
+        return whole(headers, &first);
+    }
+    let mut writer = Writer::for_device(headers);
+    let response = writer.respond(&[], Body::empty());
+    writer.add(&first)?;
+    let head = writer.flush()?;
+    let rest = stream::try_unfold(Some((pages, writer, store, Some(head))), async |stage| {
+        let Some((mut pages, mut writer, store, head)) = stage else { return Ok::<_, Stopped>(None) };
+        if let Some(head) = head {
+            return Ok(Some((head, Some((pages, writer, store, None)))));
+        }
+        let lines = match pages.next(store.as_ref()).await {
+            Ok(lines) => lines,
+            // The answer has begun: the reason is its last line, and there is no trailer.
+            Err(error) => {
+                let line = Line::Error(Refusal::from(error).code());
+                writer.add(&[line]).map_err(|_| Stopped)?;
+                return Ok(Some((writer.finish().map_err(|_| Stopped)?, None)));
+            }
+        };
+        writer.add(&lines).map_err(|_| Stopped)?;
+        if pages.is_done() {
+            return Ok(Some((writer.finish().map_err(|_| Stopped)?, None)));
+        }
+        let bytes = writer.flush().map_err(|_| Stopped)?;
+        Ok(Some((bytes, Some((pages, writer, store, None)))))
+    });
+    let (parts, _) = response.into_parts();
+    Ok(Response::from_parts(parts, Body::from_stream(rest)))
+}
+
+/// A line could not be written; the connection is cut, which the device takes for what it is.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer could not be written")]
+struct Stopped;

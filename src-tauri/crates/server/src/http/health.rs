@@ -1,0 +1,37 @@
+//! `GET /api/health`: who answers here, and the limits of one exchange. For anyone.
+
+use axum::Json;
+use rounds_model::wire::{SCHEMA, limit};
+use serde::Serialize;
+
+/// Who answers here.
+#[derive(Serialize)]
+pub struct Health {
+    name: &'static str,
+    version: &'static str,
+    schema: u32,
+    limits: Limits,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Limits {
+    operations: usize,
+    request_bytes: usize,
+    ids: usize,
+    records_with_operations: usize,
+}
+
+pub async fn health() -> Json<Health> {
+    Json(Health {
+        name: "rounds",
+        version: env!("CARGO_PKG_VERSION"),
+        schema: SCHEMA,
+        limits: Limits {
+            operations: limit::OPERATIONS,
+            request_bytes: limit::REQUEST_BYTES,
+            ids: limit::IDS,
+            records_with_operations: limit::RECORDS_WITH_OPERATIONS,
+        },
+    })
+}

@@ -1,0 +1,43 @@
+//! The server's HTTP face: one file per endpoint. It reads requests, asks the rules, and writes answers;
+//! it decides nothing.
+
+mod answer;
+mod auth;
+mod body;
+mod health;
+mod problem;
+mod session;
+mod sync_get;
+mod sync_post;
+mod sync_time;
+
+use std::sync::Arc;
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+use rounds_model::wire::ServerCode;
+
+use crate::{rules::Rules, store::ServerStore};
+
+/// What every endpoint works with.
+#[derive(Clone)]
+pub struct App {
+    /// The rules over the kinds of this server.
+    pub rules: Rules,
+    /// The database.
+    pub store: Arc<dyn ServerStore>,
+}
+
+/// All endpoints.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/api/sync", get(sync_get::sync_get).post(sync_post::sync_post))
+        .route("/api/session", post(session::sign_in).delete(session::sign_out))
+        .route("/api/health", get(health::health))
+        .fallback(async || problem::Refusal::from(ServerCode::NotFound))
+        .method_not_allowed_fallback(async || problem::Refusal::from(ServerCode::NotFound))
+        .layer(middleware::from_fn_with_state(app.clone(), sync_time::sync_time))
+        .with_state(app)
+}

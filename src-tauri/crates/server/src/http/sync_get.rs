@@ -1,0 +1,25 @@
+//! `GET /api/sync`: a device with nothing to say asks whether anything moved.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use rounds_model::wire::ExchangeRequest;
+
+use super::{App, answer, auth::Granted, problem::Refusal};
+
+pub async fn sync_get(State(app): State<App>, Granted(caller): Granted, headers: HeaderMap) -> Result<Response, Refusal> {
+    let state = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(|tag| tag.trim().trim_matches('"').to_owned());
+    if let Some(state) = &state {
+        let txn = app.store.read(caller.session.organisation).await?;
+        if app.rules.state(txn.as_ref(), &caller) == *state
+            && let Some(tag) = answer::entity_tag(state)
+        {
+            return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+        }
+    }
+    let request = ExchangeRequest { state, ..ExchangeRequest::default() };
+    let pages = app.rules.pages(caller, request)?;
+    answer::paged(&headers, app.store, pages).await
+}

@@ -1,0 +1,171 @@
+//! Records that an operator loads on the server: the same validation, parents, stamps and history as for
+//! what a device sends, but without a base: what is loaded replaces what is there.
+
+use std::collections::BTreeMap;
+
+use rounds_model::{
+    Content, EntityId, Kind, OpId, Payload, RecordKey, Role,
+    wire::{Action, Authorship, Operation, Record, Verdict},
+};
+
+use super::{
+    Caller, Rules,
+    base::Version,
+    operation::{Attempt, Batch, invalid},
+};
+use crate::{
+    scope::Scope,
+    store::{Account, Author, ServerStore, Session, StoreError},
+};
+
+/// Records written in one transaction.
+const BATCH: usize = 500;
+
+/// A record to load.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LoadRecord {
+    /// Which record.
+    pub key: RecordKey,
+    /// What it holds.
+    pub data: Payload,
+    /// Who is to stand in the history as its author; `None` for whoever loads.
+    pub author: Option<Authorship>,
+}
+
+impl LoadRecord {
+    /// Reads one line: a record line of the protocol, of which stamp and operation are not taken over, or
+    /// just `{"kind","id","data"}`.
+    ///
+    /// # Errors
+    /// What is no record line, or one without data.
+    pub fn parse(line: &str) -> Result<Self, LoadError> {
+        let mut value: serde_json::Value = serde_json::from_str(line).map_err(|error| LoadError::Malformed(error.to_string()))?;
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("updatedAt".into(), "1970-01-01T00:00:00Z".into());
+        }
+        let record: Record = serde_json::from_value(value).map_err(|error| LoadError::Malformed(error.to_string()))?;
+        match record.content {
+            Content::Live(data) => Ok(Self { key: record.key, data, author: record.author }),
+            Content::Deleted | Content::Gone => Err(LoadError::Malformed("only records with data can be loaded".into())),
+        }
+    }
+}
+
+/// Why something could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Not a record line.
+    #[error("not a record line: {0}")]
+    Malformed(String),
+    /// The rules refuse a record.
+    #[error("{} {} is refused: {reason}", .key.kind, .key.id)]
+    Refused {
+        /// Which.
+        key: RecordKey,
+        /// Why, in words.
+        reason: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What became of the records.
+#[derive(Debug, Default)]
+pub struct LoadReport {
+    /// Records written, by kind.
+    pub loaded: BTreeMap<Kind, u64>,
+    /// Records that stood there already with the same content.
+    pub unchanged: u64,
+    /// Records that the rules refuse, with the reason.
+    pub refused: Vec<LoadError>,
+}
+
+impl LoadReport {
+    /// The first refusal, if there is any.
+    ///
+    /// # Errors
+    /// That refusal.
+    pub fn complete(self) -> Result<(), LoadError> {
+        self.refused.into_iter().next().map_or(Ok(()), Err)
+    }
+}
+
+impl Rules {
+    /// Loads records into an organisation, in any order: parents are written first.
+    ///
+    /// # Errors
+    /// The store failed; batches before that are kept, and loading again is harmless.
+    pub async fn load(
+        &self,
+        store: &dyn ServerStore,
+        organisation: EntityId,
+        author: &Author,
+        mut records: Vec<LoadRecord>,
+    ) -> Result<LoadReport, StoreError> {
+        records.sort_by_key(|record| self.registry.rank(&record.key.kind));
+        let mut report = LoadReport::default();
+        let mut records = records.into_iter().peekable();
+        while records.peek().is_some() {
+            let mut txn = store.write(organisation).await?;
+            let mut batch = Batch::default();
+            for record in records.by_ref().take(BATCH) {
+                let held = txn.record(record.key.id).await?;
+                if held.as_ref().is_some_and(|row| row.key == record.key && row.data.as_ref() == Some(&record.data)) {
+                    report.unchanged += 1;
+                    continue;
+                }
+                let version = held.map_or(Version::None, |row| Version::At(row.stamp));
+                let (caller, operation) = as_operation(organisation, author, record);
+                let mut attempt = Attempt::new(&caller, &operation, version, self.now());
+                attempt.author.device = None;
+                attempt.author.op = None;
+                let verdict = match self.registry.get(&operation.kind) {
+                    Some(_) => self.put(txn.as_mut(), &attempt, &mut batch).await?,
+                    None => invalid("kind", "unknown_kind", "This server does not know the kind"),
+                };
+                match refusal(&verdict) {
+                    None => *report.loaded.entry(operation.kind).or_default() += 1,
+                    Some(reason) => report.refused.push(LoadError::Refused { key: attempt.key(), reason }),
+                }
+            }
+            txn.commit().await?;
+        }
+        Ok(report)
+    }
+}
+
+/// A record as an operation of the author with everything granted.
+fn as_operation(organisation: EntityId, author: &Author, record: LoadRecord) -> (Caller, Operation) {
+    let (by, device_name, edited) = match record.author {
+        Some(author) => (author.by, author.device, author.edited),
+        None => (author.by, author.device_name.clone(), author.edited),
+    };
+    let account = Account { id: by, email: String::new(), name: String::new(), role: Role::Administrator };
+    let scope = Scope::new(by, Role::Administrator, Vec::new());
+    let session = Session { organisation, account, device: by, device_name };
+    let operation = Operation {
+        op: OpId { incarnation: 0, counter: 0 },
+        kind: record.key.kind,
+        id: record.key.id,
+        action: Action::Put,
+        base: None,
+        data: Some(record.data),
+        edited,
+        seen: None,
+    };
+    (Caller { session, scope }, operation)
+}
+
+fn refusal(verdict: &Verdict) -> Option<String> {
+    match verdict {
+        Verdict::Ok { .. } => None,
+        Verdict::Invalid { errors } => {
+            Some(errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect::<Vec<_>>().join("; "))
+        }
+        Verdict::Parent { which, .. } => Some(format!("{} {} is not there", which.kind, which.id)),
+        Verdict::Conflict { .. } => Some("it was changed meanwhile".into()),
+        Verdict::Denied => Some("it may not be written".into()),
+        Verdict::Retry { .. } => Some("the server is busy".into()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The rules of the protocol, without HTTP and without a dialect of SQL.
+//!
+//! What a request means is decided here, over the port [`crate::store`]. The kinds are those of the registry
+//! handed in; no kind is known by name.
+
+pub mod accounts;
+mod base;
+mod delete;
+mod download;
+mod exchange;
+pub mod load;
+mod operation;
+mod put;
+mod reach;
+mod sight;
+mod state;
+mod subtree;
+
+use std::sync::Arc;
+
+use rounds_model::{
+    Content, Kind, Registry, ServerTime,
+    wire::{Authorship, Current, Record, ServerCode},
+};
+
+use crate::{
+    clock::Clock,
+    scope::Scope,
+    store::{Author, ReadTxn, Row, Session, StoreError},
+};
+
+pub use download::Pages;
+pub use reach::Reach;
+pub use state::State;
+
+/// Seconds after which a device may ask again about an operation that failed here.
+const RETRY_AFTER: u32 = 60;
+
+/// Why a whole request is not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// It breaks a rule.
+    #[error("refused: {0}")]
+    Refused(ServerCode),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Who asks, and what they are granted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Caller {
+    /// Organisation, user and device.
+    pub session: Session,
+    /// What they may see and change.
+    pub scope: Scope,
+}
+
+impl Caller {
+    /// The caller behind a session, with the grants as `txn` sees them.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn load(txn: &mut dyn ReadTxn, session: Session) -> Result<Self, StoreError> {
+        let roots = txn.roots(session.account.id).await?.into_iter().map(|root| root.path).collect();
+        let scope = Scope::new(session.account.id, session.account.role, roots);
+        Ok(Self { session, scope })
+    }
+}
+
+/// The rules over one set of kinds.
+#[derive(Clone)]
+pub struct Rules {
+    registry: Registry,
+    clock: Arc<dyn Clock>,
+}
+
+impl Rules {
+    /// Rules for these kinds.
+    #[must_use]
+    pub fn new(registry: Registry, clock: Arc<dyn Clock>) -> Self {
+        Self { registry, clock }
+    }
+
+    /// The kinds.
+    #[must_use]
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The wall clock.
+    #[must_use]
+    pub fn now(&self) -> ServerTime {
+        self.clock.now()
+    }
+
+    fn reach(&self, kind: &Kind) -> Reach {
+        Reach::of(&self.registry, kind)
+    }
+
+    async fn sees(&self, txn: &mut dyn ReadTxn, caller: &Caller, row: &Row) -> Result<bool, StoreError> {
+        if row.shared || caller.scope.sees(&row.path) {
+            return Ok(true);
+        }
+        Ok(txn.seen_through(row.key.id).await?.iter().any(|path| caller.scope.covers(path)))
+    }
+}
+
+/// The record as the caller is told it stands, with who and when.
+fn current(row: &Row, caller: &Caller) -> Box<Current> {
+    Box::new(Current(Record {
+        key: row.key.clone(),
+        stamp: row.stamp,
+        content: row.data.clone().map_or(Content::Deleted, Content::Live),
+        op: row.author.op.filter(|_| row.author.device == Some(caller.session.device)),
+        author: Some(authorship(&row.author)),
+    }))
+}
+
+fn authorship(author: &Author) -> Authorship {
+    Authorship { by: author.by, device: author.device_name.clone(), edited: author.edited }
+}

@@ -1,0 +1,131 @@
+//! A server in this process: a database, the rules, and a listening socket.
+
+use std::{
+    net::SocketAddr,
+    path::{Path as FilePath, PathBuf},
+    sync::Arc,
+};
+
+use rounds_model::Registry;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    clock::{Clock, SystemClock},
+    http,
+    rules::Rules,
+    store::{ServerStore, StoreError, sqlite::SqliteStore},
+};
+
+/// Why a server did not start or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The data folder cannot be made, or the socket not be bound.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What came of it.
+        source: std::io::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The task that listened is gone.
+    #[error("the server stopped unexpectedly")]
+    Stopped,
+}
+
+/// A server over a data folder; listening once started.
+#[derive(Clone)]
+pub struct Server {
+    rules: Rules,
+    store: Arc<dyn ServerStore>,
+}
+
+impl Server {
+    /// Opens the data folder, making it if needed, with the kinds of `registry` and the clock of the machine.
+    ///
+    /// # Errors
+    /// A folder that cannot be made, or a database that cannot be opened.
+    pub async fn open(data_dir: &FilePath, registry: Registry) -> Result<Self, ServerError> {
+        Self::open_with(data_dir, registry, Arc::new(SystemClock)).await
+    }
+
+    /// As [`Server::open`], with a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Server::open`].
+    pub async fn open_with(data_dir: &FilePath, registry: Registry, clock: Arc<dyn Clock>) -> Result<Self, ServerError> {
+        let io = |source| ServerError::Io { what: format!("cannot make the folder {}", data_dir.display()), source };
+        tokio::fs::create_dir_all(data_dir).await.map_err(io)?;
+        let store = SqliteStore::open(&database(data_dir)).await?;
+        Ok(Self { rules: Rules::new(registry, clock), store: Arc::new(store) })
+    }
+
+    /// The rules, for what an operator does beside the exchange.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &dyn ServerStore {
+        self.store.as_ref()
+    }
+
+    /// Starts to listen; port 0 takes any free one.
+    ///
+    /// # Errors
+    /// The address cannot be bound.
+    pub async fn listen(&self, address: SocketAddr) -> Result<Listening, ServerError> {
+        let io = |source| ServerError::Io { what: format!("cannot listen on {address}"), source };
+        let listener = TcpListener::bind(address).await.map_err(io)?;
+        let address = listener.local_addr().map_err(io)?;
+        let router = http::router(http::App { rules: self.rules.clone(), store: Arc::clone(&self.store) });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let task = tokio::spawn(async move {
+            // A sender that was dropped stops the server as well: nothing outlives its owner.
+            axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) }).await
+        });
+        Ok(Listening { address, stop, task })
+    }
+}
+
+/// A server that listens. Dropping it stops it.
+#[derive(Debug)]
+pub struct Listening {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Listening {
+    /// Where.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The URL that a device is given.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes no further request, finishes those under way, and returns.
+    ///
+    /// # Errors
+    /// The server had failed before.
+    pub async fn stop(self) -> Result<(), ServerError> {
+        drop(self.stop);
+        let io = |source| ServerError::Io { what: "the server failed".into(), source };
+        self.task.await.map_err(|_| ServerError::Stopped)?.map_err(io)
+    }
+}
+
+/// The database file of a data folder.
+#[must_use]
+pub fn database(data_dir: &FilePath) -> PathBuf {
+    data_dir.join("rounds-server.db")
+}

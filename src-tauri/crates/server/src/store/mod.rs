@@ -1,0 +1,175 @@
+//! The port to the server's database, and the backends that implement it.
+//!
+//! A transaction is opened for one organisation and can reach no other: every query is bound by
+//! construction. A write transaction takes the organisation's clock row before it is handed out, and
+//! holds it to commit; stamps are drawn from it alone. The rules of the protocol are not known here.
+
+mod row;
+pub mod sqlite;
+
+use async_trait::async_trait;
+use rounds_model::{Digest, EntityId, OpId, RecordKey, ServerTime, Stamp};
+
+use crate::{path::Path, scope::Scope};
+
+pub use row::{
+    Account, Answer, Author, ClockRow, Credentials, Device, Fate, HistoryRow, Inbound, Link, Organisation, PageQuery, PageRow, Root, Row,
+    Session, TokenHash, Under,
+};
+
+/// Why the database did not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Something else holds the database for too long.
+    #[error("the database is busy")]
+    Busy,
+    /// Bytes that no version of this program wrote.
+    #[error("the table {table} holds something that cannot be read")]
+    Corrupt {
+        /// Where.
+        table: &'static str,
+    },
+    /// Made by a later version of the program.
+    #[error("the database is of version {found}, made by a newer program; this one knows versions up to {known}")]
+    TooNew {
+        /// Version of the file.
+        found: i64,
+        /// Newest version that this program knows.
+        known: i64,
+    },
+    /// A transaction for an organisation that is not here.
+    #[error("there is no organisation {0}")]
+    NoOrganisation(EntityId),
+    /// An e-mail that has an account already.
+    #[error("the e-mail has an account already")]
+    EmailTaken,
+}
+
+/// Result of a store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A database of the server.
+#[async_trait]
+pub trait ServerStore: Send + Sync {
+    /// Opens a snapshot of one organisation; takes no lock.
+    async fn read(&self, organisation: EntityId) -> Result<Box<dyn ReadTxn>>;
+
+    /// Opens a write transaction of one organisation. Waits until it holds the clock row.
+    async fn write(&self, organisation: EntityId) -> Result<Box<dyn WriteTxn>>;
+
+    /// Adds an organisation with its clock row, whose epoch is `epoch`.
+    async fn found(&self, organisation: &Organisation, epoch: &str) -> Result<()>;
+
+    /// All organisations, by name.
+    async fn organisations(&self) -> Result<Vec<Organisation>>;
+
+    /// Who stands behind a token.
+    async fn session(&self, token: TokenHash) -> Result<Option<Session>>;
+
+    /// What the password of `email` is checked against.
+    async fn credentials(&self, email: &str) -> Result<Option<Credentials>>;
+}
+
+/// A snapshot of one organisation. Dropping it ends it.
+#[async_trait]
+pub trait ReadTxn: Send {
+    /// The clock row as it stood when the transaction began.
+    fn clock(&self) -> &ClockRow;
+
+    /// The newest version of a record, tombstones included.
+    async fn record(&mut self, id: EntityId) -> Result<Option<Row>>;
+
+    /// Where records hang through which `id` is visible beyond its own place; see [`WriteTxn::show`].
+    async fn seen_through(&mut self, id: EntityId) -> Result<Vec<Path>>;
+
+    /// One page of a download, in the order of the stamps.
+    async fn page(&mut self, scope: &Scope, query: &PageQuery) -> Result<Vec<PageRow>>;
+
+    /// The digest over all live rows that the scope sees.
+    async fn digest(&mut self, scope: &Scope) -> Result<Digest>;
+
+    /// The live rows under `path`, owners first, without the one that hangs there itself.
+    async fn under(&mut self, path: &Path) -> Result<Vec<Under>>;
+
+    /// The live references from outside of `path` to it and to what lies under it.
+    async fn inbound(&mut self, path: &Path) -> Result<Vec<Inbound>>;
+
+    /// The answer remembered for an operation of a device.
+    async fn answer(&mut self, device: EntityId, op: OpId) -> Result<Option<Answer>>;
+
+    /// The history of a record, oldest first.
+    async fn history(&mut self, id: EntityId) -> Result<Vec<HistoryRow>>;
+
+    /// All accounts, by e-mail.
+    async fn accounts(&mut self) -> Result<Vec<Account>>;
+
+    /// The places granted to a user.
+    async fn roots(&mut self, account: EntityId) -> Result<Vec<Root>>;
+
+    /// The granted roots at `path` or under it, of all users.
+    async fn roots_within(&mut self, path: &Path) -> Result<Vec<Root>>;
+}
+
+/// A write transaction of one organisation, under its clock row. Dropping it rolls back.
+#[async_trait]
+pub trait WriteTxn: ReadTxn {
+    /// The next stamp; unique and rising in commit order, because the clock row is held.
+    fn draw(&mut self, now: ServerTime) -> Stamp;
+
+    /// Begins what one operation does.
+    async fn savepoint(&mut self) -> Result<()>;
+
+    /// Keeps what was done since the savepoint.
+    async fn release(&mut self) -> Result<()>;
+
+    /// Undoes what was done since the savepoint.
+    async fn rollback(&mut self) -> Result<()>;
+
+    /// Makes `row` the newest version of its record, with its links, and records it in the history.
+    async fn put(&mut self, row: &Row, links: &[Link], now: ServerTime) -> Result<()>;
+
+    /// Remembers that an operation was done.
+    async fn remember(&mut self, device: EntityId, op: OpId, answer: &Answer, now: ServerTime) -> Result<()>;
+
+    /// Keeps in the history, once per operation, what did not become a version.
+    async fn keep(&mut self, entry: &HistoryRow) -> Result<()>;
+
+    /// Notes that whoever saw `path` may have lost sight of the record.
+    async fn leave(&mut self, record: &RecordKey, stamp: Stamp, path: &Path) -> Result<()>;
+
+    /// Makes `record` visible to whoever sees `through`; says whether it was not so before.
+    async fn show(&mut self, record: EntityId, through: &Path) -> Result<bool>;
+
+    /// Takes back all that [`WriteTxn::show`] gave through `through`; returns the records concerned.
+    async fn hide(&mut self, through: &Path) -> Result<Vec<RecordKey>>;
+
+    /// Adds an account with its password's hash.
+    async fn add_account(&mut self, account: &Account, password: &str) -> Result<()>;
+
+    /// Sets the hash of an account's password and takes its tokens away.
+    async fn set_password(&mut self, account: EntityId, password: &str) -> Result<()>;
+
+    /// Adds a device or renews its name, and gives it a token. A device of another account is not touched: `false`.
+    async fn add_token(&mut self, device: &Device, token: TokenHash, now: ServerTime) -> Result<bool>;
+
+    /// Takes a token away.
+    async fn drop_token(&mut self, token: TokenHash) -> Result<()>;
+
+    /// Grants a place to a user.
+    async fn grant(&mut self, account: EntityId, root: EntityId) -> Result<()>;
+
+    /// Takes a grant back; says whether there was one.
+    async fn revoke(&mut self, account: EntityId, root: EntityId) -> Result<bool>;
+
+    /// Begins a new history; `restored_to` is the last stamp that both share.
+    async fn set_epoch(&mut self, epoch: &str, restored_to: Stamp) -> Result<()>;
+
+    /// Removes tombstones and exits up to `horizon`, and answers remembered before `forgotten`.
+    async fn prune(&mut self, horizon: Stamp, forgotten: ServerTime) -> Result<()>;
+
+    /// Makes all of it lasting, the clock included.
+    async fn commit(self: Box<Self>) -> Result<()>;
+}

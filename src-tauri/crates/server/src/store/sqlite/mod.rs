@@ -1,0 +1,166 @@
+//! The server's store on embedded SQLite: one writer, many readers, write-ahead log.
+//!
+//! `BEGIN IMMEDIATE` is the lock of the clock row: SQLite has one writer per file, so it serialises the
+//! organisations of one file too. A commit is on disk when it returns (`synchronous=FULL`).
+
+mod map;
+mod migrate;
+mod read;
+mod write;
+
+use std::{path::Path as FilePath, time::Duration};
+
+use async_trait::async_trait;
+use rounds_model::{EntityId, Stamp};
+use sqlx::{
+    Row as _, Sqlite, SqlitePool, Transaction,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{ClockRow, Credentials, Organisation, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn};
+
+/// How many snapshots may be open at once.
+const READERS: u32 = 4;
+
+/// How long one waits for the writer before the device is asked to come back.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An SQLite file with all organisations of a server.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    readers: SqlitePool,
+    writer: SqlitePool,
+}
+
+/// A transaction of one organisation; reads in both kinds, writes where it was opened for that.
+struct SqliteTxn {
+    tx: Transaction<'static, Sqlite>,
+    organisation: EntityId,
+    clock: ClockRow,
+    /// What stands in the file; the stamps drawn beyond it are written at commit.
+    stored: Stamp,
+}
+
+impl SqliteStore {
+    /// Opens the database at `file`, making it or bringing it up to date.
+    ///
+    /// # Errors
+    /// A file that is damaged, or of a newer program.
+    pub async fn open(file: &FilePath) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
+        migrate::run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self { readers, writer })
+    }
+
+    /// Waits for open transactions and closes the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    async fn begin(&self, organisation: EntityId, writing: bool) -> Result<SqliteTxn> {
+        let opened = if writing { self.writer.begin_with("BEGIN IMMEDIATE").await } else { self.readers.begin().await };
+        let mut tx = opened.map_err(busy)?;
+        // In a reader this first query fixes the snapshot, so that `last` and all rows are of one moment.
+        let row = sqlx::query("SELECT epoch, restored_to, last, horizon FROM clock WHERE organisation = ?1")
+            .bind(map::blob(organisation))
+            .fetch_optional(&mut *tx)
+            .await
+            .map_err(busy)?
+            .ok_or(StoreError::NoOrganisation(organisation))?;
+        let clock = ClockRow {
+            epoch: row.try_get("epoch")?,
+            restored_to: row.try_get::<Option<i64>, _>("restored_to")?.map(Stamp::from_micros),
+            last: Stamp::from_micros(row.try_get("last")?),
+            horizon: Stamp::from_micros(row.try_get("horizon")?),
+        };
+        Ok(SqliteTxn { tx, organisation, stored: clock.last, clock })
+    }
+}
+
+#[async_trait]
+impl ServerStore for SqliteStore {
+    async fn read(&self, organisation: EntityId) -> Result<Box<dyn ReadTxn>> {
+        Ok(Box::new(self.begin(organisation, false).await?))
+    }
+
+    async fn write(&self, organisation: EntityId) -> Result<Box<dyn WriteTxn>> {
+        Ok(Box::new(self.begin(organisation, true).await?))
+    }
+
+    async fn found(&self, organisation: &Organisation, epoch: &str) -> Result<()> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(busy)?;
+        sqlx::query("INSERT INTO organisation (id, name) VALUES (?1, ?2)")
+            .bind(map::blob(organisation.id))
+            .bind(&organisation.name)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("INSERT INTO clock (organisation, epoch, last, horizon) VALUES (?1, ?2, 0, 0)")
+            .bind(map::blob(organisation.id))
+            .bind(epoch)
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn organisations(&self) -> Result<Vec<Organisation>> {
+        let rows = sqlx::query("SELECT id, name FROM organisation ORDER BY name").fetch_all(&self.readers).await?;
+        rows.iter().map(|row| Ok(Organisation { id: map::id(row, "id")?, name: row.try_get("name")? })).collect()
+    }
+
+    async fn session(&self, token: TokenHash) -> Result<Option<Session>> {
+        let row =
+            sqlx::query(include_str!("query/session.sql")).bind(token.0.to_vec()).fetch_optional(&self.readers).await.map_err(busy)?;
+        row.as_ref()
+            .map(|row| {
+                Ok(Session {
+                    organisation: map::id(row, "organisation")?,
+                    account: map::account(row)?,
+                    device: map::id(row, "device")?,
+                    device_name: row.try_get("device_name")?,
+                })
+            })
+            .transpose()
+    }
+
+    async fn credentials(&self, email: &str) -> Result<Option<Credentials>> {
+        let row = sqlx::query(
+            "SELECT o.id AS organisation, o.name AS organisation_name, a.id, a.email, a.name, a.role, a.password \
+             FROM account a JOIN organisation o ON o.id = a.organisation WHERE a.email = ?1",
+        )
+        .bind(email)
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(busy)?;
+        row.as_ref()
+            .map(|row| {
+                let organisation = Organisation { id: map::id(row, "organisation")?, name: row.try_get("organisation_name")? };
+                Ok(Credentials { organisation, account: map::account(row)?, password: row.try_get("password")? })
+            })
+            .transpose()
+    }
+}
+
+/// Tells a database that is held by others from one that failed.
+fn busy(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::PoolTimedOut => StoreError::Busy,
+        // Primary code 5 is SQLITE_BUSY; extended codes keep it in their low byte.
+        sqlx::Error::Database(inner) if inner.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == 5) => {
+            StoreError::Busy
+        }
+        _ => StoreError::Database(error),
+    }
+}

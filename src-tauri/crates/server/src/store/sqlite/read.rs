@@ -1,0 +1,205 @@
+//! What a snapshot can tell.
+
+use async_trait::async_trait;
+use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, ServerTime, Stamp};
+use sqlx::Row as _;
+
+use super::{Result, SqliteTxn, StoreError, map};
+use crate::{
+    path::Path,
+    scope::Scope,
+    store::{Account, Answer, ClockRow, Fate, HistoryRow, Inbound, PageQuery, PageRow, ReadTxn, Root, Row, Under},
+};
+
+#[async_trait]
+impl ReadTxn for SqliteTxn {
+    fn clock(&self) -> &ClockRow {
+        &self.clock
+    }
+
+    async fn record(&mut self, id: EntityId) -> Result<Option<Row>> {
+        let row = sqlx::query("SELECT * FROM record WHERE organisation = ?1 AND id = ?2")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(id))
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        row.as_ref().map(map::record).transpose()
+    }
+
+    async fn seen_through(&mut self, id: EntityId) -> Result<Vec<Path>> {
+        let rows = sqlx::query("SELECT path FROM sight WHERE organisation = ?1 AND record = ?2")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(id))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter().map(|row| Ok(Path::stored(row.try_get("path")?))).collect()
+    }
+
+    async fn page(&mut self, scope: &Scope, query: &PageQuery) -> Result<Vec<PageRow>> {
+        let rows = sqlx::query(include_str!("query/page.sql"))
+            .bind(map::blob(self.organisation))
+            .bind(query.kind.as_str())
+            .bind(query.after.micros())
+            .bind(query.until.micros())
+            .bind(query.removals)
+            .bind(scope.everything)
+            .bind(map::roots(scope))
+            .bind(map::ancestors(scope))
+            .bind(i64::try_from(query.limit).unwrap_or(i64::MAX))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let gone: bool = row.try_get("gone")?;
+                let (content, author) = if gone {
+                    (Content::Gone, None)
+                } else {
+                    (map::data(row)?.map_or(Content::Deleted, Content::Live), Some(map::author(row)?))
+                };
+                Ok(PageRow { key: map::key(row)?, stamp: map::stamp(row, "stamp")?, content, author })
+            })
+            .collect()
+    }
+
+    async fn digest(&mut self, scope: &Scope) -> Result<Digest> {
+        let rows = sqlx::query(include_str!("query/digest.sql"))
+            .bind(map::blob(self.organisation))
+            .bind(scope.everything)
+            .bind(map::roots(scope))
+            .bind(map::ancestors(scope))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let unsigned = |column| -> Result<u64> {
+                    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt { table: "record" })
+                };
+                // Modulo 2^64: what the upper half carries beyond 64 bits falls away.
+                let sum = (unsigned("high")? << 32).wrapping_add(unsigned("low")?);
+                Ok((Kind::from(row.try_get::<String, _>("kind")?), KindDigest { count: unsigned("live")?, sum }))
+            })
+            .collect()
+    }
+
+    async fn under(&mut self, path: &Path) -> Result<Vec<Under>> {
+        let (from, to) = map::range(path);
+        let rows = sqlx::query(
+            "SELECT id, kind, stamp, device, path FROM record \
+             WHERE organisation = ?1 AND path > ?2 AND path < ?3 AND data IS NOT NULL ORDER BY length(path), path",
+        )
+        .bind(map::blob(self.organisation))
+        .bind(from)
+        .bind(to)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Under {
+                    key: map::key(row)?,
+                    stamp: map::stamp(row, "stamp")?,
+                    device: map::maybe_id(row, "device")?,
+                    path: Path::stored(row.try_get("path")?),
+                })
+            })
+            .collect()
+    }
+
+    async fn inbound(&mut self, path: &Path) -> Result<Vec<Inbound>> {
+        let (from, to) = map::range(path);
+        let rows = sqlx::query(include_str!("query/inbound.sql"))
+            .bind(map::blob(self.organisation))
+            .bind(path.as_str())
+            .bind(from)
+            .bind(to)
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Inbound {
+                    record: map::key(row)?,
+                    path: Path::stored(row.try_get("path")?),
+                    field: row.try_get("field")?,
+                    target: map::id(row, "target")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn answer(&mut self, device: EntityId, op: OpId) -> Result<Option<Answer>> {
+        let row = sqlx::query("SELECT hash, stamp FROM answer WHERE organisation = ?1 AND device = ?2 AND op = ?3")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(device))
+            .bind(op.to_string())
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        row.map(|row| {
+            let hash: Vec<u8> = row.try_get("hash")?;
+            let hash = hash.try_into().map_err(|_| StoreError::Corrupt { table: "answer" })?;
+            Ok(Answer { hash, stamp: row.try_get::<Option<i64>, _>("stamp")?.map(Stamp::from_micros) })
+        })
+        .transpose()
+    }
+
+    async fn history(&mut self, id: EntityId) -> Result<Vec<HistoryRow>> {
+        let rows = sqlx::query("SELECT *, record AS id FROM history WHERE organisation = ?1 AND record = ?2 ORDER BY entry")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(id))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let fate = match row.try_get::<&str, _>("fate")? {
+                    "stored" => Fate::Stored,
+                    "rejected" => Fate::Rejected,
+                    "archived" => Fate::Archived,
+                    _ => return Err(StoreError::Corrupt { table: "history" }),
+                };
+                Ok(HistoryRow {
+                    key: map::key(row)?,
+                    fate,
+                    stamp: row.try_get::<Option<i64>, _>("stamp")?.map(Stamp::from_micros),
+                    data: map::data(row)?,
+                    author: map::author(row)?,
+                    recorded: ServerTime::from_micros(row.try_get("recorded")?),
+                })
+            })
+            .collect()
+    }
+
+    async fn accounts(&mut self) -> Result<Vec<Account>> {
+        let rows = sqlx::query("SELECT id, email, name, role FROM account WHERE organisation = ?1 ORDER BY email")
+            .bind(map::blob(self.organisation))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter().map(map::account).collect()
+    }
+
+    async fn roots(&mut self, account: EntityId) -> Result<Vec<Root>> {
+        let rows = sqlx::query(
+            "SELECT r.id, r.kind, r.path FROM scope_root s \
+             JOIN record r ON r.organisation = s.organisation AND r.id = s.record \
+             WHERE s.organisation = ?1 AND s.account = ?2 ORDER BY r.path",
+        )
+        .bind(map::blob(self.organisation))
+        .bind(map::blob(account))
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter().map(|row| Ok(Root { key: map::key(row)?, path: Path::stored(row.try_get("path")?) })).collect()
+    }
+
+    async fn roots_within(&mut self, path: &Path) -> Result<Vec<Root>> {
+        let (from, to) = map::range(path);
+        let rows = sqlx::query(
+            "SELECT DISTINCT r.id, r.kind, r.path FROM scope_root s \
+             JOIN record r ON r.organisation = s.organisation AND r.id = s.record \
+             WHERE s.organisation = ?1 AND (r.path = ?2 OR (r.path > ?3 AND r.path < ?4)) ORDER BY r.path",
+        )
+        .bind(map::blob(self.organisation))
+        .bind(path.as_str())
+        .bind(from)
+        .bind(to)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter().map(|row| Ok(Root { key: map::key(row)?, path: Path::stored(row.try_get("path")?) })).collect()
+    }
+}
