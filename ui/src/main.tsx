@@ -11,7 +11,10 @@ import { App } from "./app/App";
 async function chooseHost(): Promise<Host> {
   if ("__TAURI_INTERNALS__" in window) return (await import("./api/hosts/tauri")).tauriHost();
   const { browserHost } = await import("./app/browserHost");
-  return browserHost(new URLSearchParams(window.location.search));
+  const options = new URLSearchParams(window.location.search);
+  // The screens' own addresses stand behind the `#`; what is left before it would be taken for part of them.
+  window.history.replaceState(null, "", `${window.location.pathname}${window.location.hash}`);
+  return browserHost(options);
 }
 
 const root = document.getElementById("root");

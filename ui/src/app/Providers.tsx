@@ -11,7 +11,7 @@ import { recordQuery, useSettings } from "../api/queries";
 import { ReferenceProvider, type ReferenceSource } from "../components/references";
 import { i18n } from "../i18n";
 import { followEvents } from "./events";
-import { theme } from "./theme";
+import { surfaces, theme } from "./theme";
 
 const REFERENCE_ROWS = 30;
 
@@ -83,7 +83,7 @@ export function Providers({
     <HostProvider host={host}>
       <QueryClientProvider client={cache}>
         <I18nextProvider i18n={i18n}>
-          <MantineProvider theme={theme} defaultColorScheme="auto">
+          <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
             <ModalsProvider>
               <Notifications position="bottom-right" />
               <FollowSettings>

@@ -48,7 +48,12 @@ export function Shell() {
           </Text>
         </div>
         <nav aria-label={t("shell.navigation")} className={classes.nav}>
-          <Item to="/schools" icon={IconSchool} label={t("shell.schools")} />
+          <Item
+            to="/schools"
+            icon={IconSchool}
+            label={t("shell.schools")}
+            within={pathname.startsWith("/records/")}
+          />
           <Item
             to="/conflicts"
             icon={IconArrowsSplit2}
@@ -88,12 +93,15 @@ function Item(props: {
   label: string;
   count?: number;
   countLabel?: string;
+  /** The screen belongs under this item though its address does not say so. */
+  within?: boolean;
 }) {
-  const { to, icon: Icon, label, count = 0, countLabel } = props;
+  const { to, icon: Icon, label, count = 0, countLabel, within = false } = props;
   return (
     <Link
       to={to}
       className={classes.item}
+      {...(within ? { "aria-current": "page" as const } : {})}
       activeProps={{ "aria-current": "page" }}
       activeOptions={{ exact: false, includeSearch: false }}
     >

@@ -1,5 +1,5 @@
 /** The look: one accent (a deep lake green), generous spacing, a 16 px body in the system's own typeface. */
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const lake: MantineColorsTuple = [
   "#ebf7f7",
@@ -53,5 +53,37 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
     DateInput: { defaultProps: { size: "md" } },
+  },
+});
+
+/** Surfaces and lines of both schemes. Text on them keeps a contrast of at least 4.5 to 1. */
+export const surfaces: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--rounds-canvas": "#f6f8f8",
+    "--rounds-surface": "#ffffff",
+    "--rounds-line": "#dde4e5",
+    "--rounds-line-soft": "#ebf0f0",
+    "--rounds-hover": "#f1f6f6",
+    "--mantine-color-text": "#1b2527",
+    "--mantine-color-dimmed": "#586669",
+    "--mantine-color-placeholder": "#6f7c7f",
+    "--mantine-color-error": "#c22525",
+    "--mantine-color-default-border": "#cfd8d9",
+  },
+  dark: {
+    "--rounds-canvas": "#101517",
+    "--rounds-surface": "#181f21",
+    "--rounds-line": "#2c3639",
+    "--rounds-line-soft": "#232b2e",
+    "--rounds-hover": "#1e2729",
+    "--mantine-color-body": "#181f21",
+    "--mantine-color-text": "#dfe5e6",
+    "--mantine-color-dimmed": "#9dabae",
+    "--mantine-color-placeholder": "#839093",
+    "--mantine-color-error": "#ff8787",
+    "--mantine-color-default": "#1e2628",
+    "--mantine-color-default-hover": "#263032",
+    "--mantine-color-default-border": "#39464a",
   },
 });

@@ -10,7 +10,11 @@ function localDay(when: Date): string {
   return `${when.getFullYear()}-${when.getMonth()}-${when.getDate()}`;
 }
 
-export function formatter(language: string) {
+/** Plain "en" means the order of day and month that most of the world writes. */
+const regions: Record<string, string> = { en: "en-GB" };
+
+export function formatter(code: string) {
+  const language = regions[code] ?? code;
   const number = new Intl.NumberFormat(language);
   const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
   const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });

@@ -41,7 +41,7 @@ export function EntityForm(props: EntityFormProps) {
   };
   return (
     <SimpleGrid
-      cols={{ base: 1, xs: 2 }}
+      cols={{ base: 1, "520px": 2 }}
       spacing="xl"
       verticalSpacing="lg"
       type="container"

@@ -8,6 +8,7 @@ import { useNames } from "../../i18n/names";
 import { type Problem, ProblemNotice } from "../ProblemNotice";
 import { type SaveState, SaveStatus } from "../SaveStatus";
 import { EntityForm, shownFields } from "./EntityForm";
+import classes from "./RecordEditor.module.css";
 
 export type FormLook = {
   values: Payload;
@@ -57,14 +58,16 @@ export function RecordEditor(props: {
   );
   return (
     <Stack gap="lg">
-      <SaveStatus
-        status={look.status}
-        savedAt={look.savedAt}
-        refused={Object.keys(look.refused).length}
-        needs={needs.map((field) => names.field(info.kind, field))}
-        exists={look.exists}
-        onRetry={onFlush}
-      />
+      <div className={classes.status}>
+        <SaveStatus
+          status={look.status}
+          savedAt={look.savedAt}
+          refused={Object.keys(look.refused).length}
+          needs={needs.map((field) => names.field(info.kind, field))}
+          exists={look.exists}
+          onRetry={onFlush}
+        />
+      </div>
       {look.inConflict && (
         <Alert
           color="orange"

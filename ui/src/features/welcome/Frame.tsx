@@ -16,7 +16,7 @@ export function Frame({ children }: { children: ReactNode }) {
     <div className={`${classes.frame} rounds-screen-only`}>
       <aside className={classes.promises}>
         <div className={classes.brand}>
-          <Mark size={36} />
+          <Mark size={36} onDark />
           <Text fw={700} fz={24}>
             {t("common.appName")}
           </Text>

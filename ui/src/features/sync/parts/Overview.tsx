@@ -48,7 +48,7 @@ export function Overview({ status }: { status: SyncStatus }) {
           </Button>
         </>
       )}
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg" type="container">
+      <SimpleGrid cols={{ base: 1, "560px": 2 }} spacing="lg" type="container">
         <Panel title={t("sync.stillOpen")} testId="still-open">
           {work.length === 0 ? (
             <Text c="dimmed">{t("sync.nothingOpen")}</Text>
@@ -103,7 +103,7 @@ function Running({ progress }: { progress: Progress | null }) {
   const cancel = useSyncCancel();
   const percent = progress ? percentOf(progress) : null;
   const phases = ["validate", "send", "receive", "apply"] as const;
-  const now = phases.findIndex((phase) => phase === progress?.phase);
+  const now = phases.indexOf(progress?.phase as (typeof phases)[number]);
   return (
     <Panel testId="run-progress">
       <Stack gap="md">
