@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 
 use crate::registry;
 
-/// Kind, collection, owner: the protocol's table (§2), in the order of sync.
-const PROTOCOL: [(&str, &str, Option<(&str, &str)>); 19] = [
+/// Kind, collection, and the owner with the field that names it.
+type Row = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
+/// The protocol's table (§2), in the order of sync.
+const PROTOCOL: [Row; 19] = [
     ("Organisation", "schools", None),
     ("Country", "schools", None),
     ("Region", "schools", Some(("countryId", "Country"))),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rounds_entities::scoring::{Facts, ItemState, Score, Section, SectionType, StopRule, score, summarise};
+use rounds_entities::scoring::{Facts, ItemState, Score, Section, SectionType, score, summarise};
 use rounds_model::{EntityId, Kind, Payload};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -81,7 +81,9 @@ fn perform(section: &Section, ability: f64, read: usize, dice: &mut Dice) -> Pay
     let allowed = section.duration_seconds.filter(|_| section.section_type.is_timed());
     // How far this pupil would come in the time allowed; somebody quick would come beyond the end.
     let pace = total as f64 * (0.08 + 1.15 * ability.powf(1.4)) * (0.85 + 0.3 * dice.share());
-    let reached = if allowed.is_some() { (pace.ceil() as usize).clamp(1, total) } else { total };
+    // Whoever is silent is moved on, so nobody sees fewer items than the silences that fit into the time.
+    let fewest = allowed.zip(section.hesitation_seconds).map_or(1, |(allowed, silence)| (allowed / silence) as usize).clamp(1, total);
+    let reached = if allowed.is_some() { (pace.ceil() as usize).clamp(fewest, total) } else { total };
     let lost = allowed.is_some() && ability < 0.12;
     let right = if lost { 0.0 } else { (0.3 + 0.75 * ability).min(0.98) };
     let mut marks: Vec<char> = (0..reached)
@@ -99,13 +101,14 @@ fn perform(section: &Section, ability: f64, read: usize, dice: &mut Dice) -> Pay
     marks.resize(total, '.');
     let mut facts = Payload::default().with("items", String::from_iter(marks));
     if let Some(allowed) = allowed {
-        let left = if stopped.is_some() { allowed - 3.0 * last as f64 } else { allowed * (1.0 - total as f64 / pace) };
+        let left = if stopped.is_some() {
+            allowed - section.hesitation_seconds.unwrap_or(3.0) * last as f64
+        } else {
+            allowed * (1.0 - total as f64 / pace)
+        };
         facts = facts.with("lastItem", last).with("durationSeconds", allowed).with("secondsLeft", tenths(left.clamp(0.0, allowed)));
     }
-    if let (Some(_), Some(StopRule::FirstWrong(_) | StopRule::ConsecutiveWrong(_))) = (stopped, section.stop) {
-        facts = facts.with("autoStopped", true);
-    }
-    facts
+    if stopped.is_some() { facts.with("autoStopped", true) } else { facts }
 }
 
 /// A time as a stopwatch shows it.
