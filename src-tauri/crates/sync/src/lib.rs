@@ -31,4 +31,6 @@ pub use held::{
 pub use report::{RunOutcome, RunReport, Trigger};
 
 #[cfg(test)]
+mod engine_tests;
+#[cfg(test)]
 mod plan_tests;

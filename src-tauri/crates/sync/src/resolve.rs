@@ -108,8 +108,10 @@ impl<'r> Resolver<'r> {
         if !result.same_as(&held.content) {
             txn.put_journal(&journal_entry(device, &held, JournalReason::Decision, now)).await?;
         }
+        let id = held.key.id;
         rebase(device, &mut held, conflict.theirs.clone(), result, now);
         txn.put_held(&[held]).await?;
+        self.show(txn, id).await?; // what a delete of mine had hidden
         Ok(())
     }
 

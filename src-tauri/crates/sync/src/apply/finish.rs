@@ -66,6 +66,13 @@ impl Applier<'_> {
     async fn leave_generation(&mut self, lost_above: Option<Option<Stamp>>) -> Result<(), StoreError> {
         self.device.sweeping = false;
         let mut unseen = self.txn.unseen_since(self.device.generation).await?;
+        let dirty = self
+            .txn
+            .edited()
+            .await?
+            .into_iter()
+            .filter(|held| held.generation < self.device.generation && held.base.as_ref().is_some_and(|base| base.content.is_live()));
+        unseen.extend(dirty.map(|held| held.key));
         if let Some(survived) = lost_above {
             // Another history: what only this device still knows of is given back to the server.
             let mut dropped = Vec::new();

@@ -23,26 +23,42 @@ impl Applier<'_> {
         let mut kinds: Vec<Kind> = kinds.into_iter().collect();
         kinds.sort_by_key(|kind| self.registry.rank(kind));
         for kind in kinds {
-            // what waited comes before what is new, so that the newest version has the last word
-            let mut batch: Vec<wire::Record> = waiting.values().filter(|record| record.key.kind == kind).cloned().collect();
             let mut after = None;
             loop {
-                let (gone, live): (Vec<_>, Vec<_>) = batch.drain(..).partition(|record| !record.content.is_live());
-                for record in gone {
-                    removed.insert(record.key.id, record);
-                }
-                for record in &live {
-                    removed.remove(&record.key.id);
-                }
-                orphans.extend(self.live(live, lost_above, &BTreeSet::new()).await?);
-                batch = self.txn.staged(&kind, after, u32::try_from(CHUNK).unwrap_or(u32::MAX)).await?;
-                let Some(last) = batch.last() else { break };
+                let staged = self.txn.staged(&kind, after, u32::try_from(CHUNK).unwrap_or(u32::MAX)).await?;
+                let Some(last) = staged.last() else { break };
                 after = Some(last.key.id);
+                orphans.extend(self.batch(staged, &mut removed, lost_above).await?);
             }
+            let waited = waiting.values().filter(|record| record.key.kind == kind).cloned().collect();
+            orphans.extend(self.batch(waited, &mut removed, lost_above).await?);
         }
         self.orphans(orphans, &removed, lost_above).await?;
         self.removed(removed).await?;
         self.txn.clear_staged().await
+    }
+
+    /// Applies the live versions among `records` and collects the others; of two of one record the newer counts.
+    async fn batch(
+        &mut self,
+        records: Vec<wire::Record>,
+        removed: &mut BTreeMap<EntityId, wire::Record>,
+        lost_above: Option<Option<Stamp>>,
+    ) -> Result<Vec<wire::Record>, StoreError> {
+        let mut live = Vec::with_capacity(records.len());
+        for record in records {
+            match removed.get(&record.key.id) {
+                Some(other) if other.stamp > record.stamp => {}
+                _ if record.content.is_live() => {
+                    removed.remove(&record.key.id);
+                    live.push(record);
+                }
+                _ => {
+                    removed.insert(record.key.id, record);
+                }
+            }
+        }
+        self.live(live, lost_above, &BTreeSet::new()).await
     }
 
     /// Tries orphans again while any finds its parent; the rest is parked and its parents are asked for.
@@ -112,7 +128,8 @@ impl Applier<'_> {
                     orphans.push(record);
                     continue;
                 }
-                if let Some(invalid) = self.unfit(&record) {
+                let older = held.as_ref().and_then(|held| held.base.as_ref()).is_some_and(|base| base.stamp > record.stamp);
+                if let Some(invalid) = self.unfit(&record).filter(|_| !older) {
                     self.txn.put_parked(&Parked { record, waits_for: Vec::new(), invalid }).await?;
                     continue;
                 }

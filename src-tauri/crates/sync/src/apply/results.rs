@@ -63,6 +63,7 @@ impl Applier<'_> {
         let id = held.key.id;
         let confirmed: Vec<Sealed> = self.sealed.get(&id).into_iter().flatten().filter(|one| one.operation.op <= up_to).cloned().collect();
         let ops: Vec<OpId> = confirmed.iter().map(|one| one.operation.op).collect();
+        held.generation = self.device.generation; // the server has it: a full pull must not take it for unseen
         self.forget(id, &ops).await?;
         self.tally.confirmed += ops.len() as u64;
         let newest = confirmed.iter().map(|one| one.change).max().unwrap_or(0);
@@ -90,6 +91,7 @@ impl Applier<'_> {
             return self.forget(id, &[sealed.operation.op]).await;
         }
         let Some(mut held) = self.one(id).await? else { return self.forget(id, &[sealed.operation.op]).await };
+        held.generation = self.device.generation;
         if code == wire::ConflictCode::SubtreeChanged {
             let theirs = held.base.clone().unwrap_or(Version { stamp: current.stamp, content: Content::Gone });
             return self.open_conflict(held, theirs, current.author, ConflictReason::SubtreeChanged).await;

@@ -3,7 +3,11 @@
 
 mod clock;
 mod memory_store;
+mod remote;
+mod server;
 pub mod store_contract;
 
 pub use clock::HandClock;
 pub use memory_store::MemoryStore;
+pub use remote::{FakeRemote, Fault};
+pub use server::FakeServer;

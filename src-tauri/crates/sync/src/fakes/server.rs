@@ -8,7 +8,10 @@ use std::{
 
 use rounds_model::{
     Content, EntityId, Kind, KindDigest, OpId, RecordKey, Registry, ServerTime, Stamp, proof,
-    wire::{Action, Authorship, Base, Begin, ConflictCode, Current, DeletedUnder, End, ExchangeRequest, Line, OpResult, Operation, Outcome, ParentState, Record, Verdict},
+    wire::{
+        Action, Authorship, Base, Begin, ConflictCode, Current, DeletedUnder, End, ExchangeRequest, Line, OpResult, Operation, Outcome,
+        ParentState, Record, Verdict,
+    },
 };
 
 /// A row of the server.
@@ -118,7 +121,8 @@ impl FakeServer {
     pub fn write(&self, key: RecordKey, content: Content) -> Stamp {
         let mut state = self.state();
         let at = rounds_model::EditTime::from_micros(state.now);
-        let author = Authorship { by: EntityId::from_bytes([9; 16]), device: "office".into(), edited: rounds_model::EditInterval::new(at, at) };
+        let author =
+            Authorship { by: EntityId::from_bytes([9; 16]), device: "office".into(), edited: rounds_model::EditInterval::new(at, at) };
         let stamp = state.stamp();
         state.history.push((key.id, content.clone()));
         state.rows.insert(key.id, Row { key, stamp, content, author, made_by: None });
@@ -150,7 +154,12 @@ impl State {
     }
 
     fn scope(&self, device: &str) -> String {
-        self.hidden.get(device).map_or(0, |hidden| hidden.iter().fold(hidden.len() as u64 + 1, |hash, id| hash.wrapping_mul(31).wrapping_add(u64::from(id.as_bytes()[15])))).to_string()
+        self.hidden
+            .get(device)
+            .map_or(0, |hidden| {
+                hidden.iter().fold(hidden.len() as u64 + 1, |hash, id| hash.wrapping_mul(31).wrapping_add(u64::from(id.as_bytes()[15])))
+            })
+            .to_string()
     }
 
     fn token(&self, device: &str, cursor: Stamp) -> String {
@@ -183,12 +192,15 @@ impl State {
             .iter()
             .map(|operation| OpResult { op: operation.op, verdict: self.operation(device, operation, &mut own_rows) })
             .collect();
-        let named: BTreeSet<EntityId> = request.watch.iter().copied().chain(request.operations.iter().map(|operation| operation.id)).collect();
+        let named: BTreeSet<EntityId> =
+            request.watch.iter().copied().chain(request.operations.iter().map(|operation| operation.id)).collect();
         let mut records: Vec<&Row> = self
             .rows
             .values()
             .filter(|row| row.stamp <= before && row.stamp > since.get(&row.key.kind).copied().unwrap_or(cursor))
-            .filter(|row| self.sees(device, row.key.id) && (row.content.is_live() || !full))
+            .filter(|row| self.sees(device, row.key.id))
+            // Who counts from zero never had what is no more; who goes on after a cut may have.
+            .filter(|row| row.content.is_live() || !full || since.contains_key(&row.key.kind))
             .collect();
         records.sort_by_key(|row| (self.registry.rank(&row.key.kind), row.stamp));
         let limit = if request.operations.is_empty() { usize::MAX } else { self.page };
@@ -262,6 +274,9 @@ impl State {
         if let Some(verdict) = self.verdicts.get(&operation.id) {
             return verdict.clone();
         }
+        if !self.sees(device, operation.id) {
+            return Verdict::Denied;
+        }
         let sent = operation.data.clone().map_or(Content::Deleted, Content::Live);
         if operation.action == Action::Archive {
             self.history.push((operation.id, sent));
@@ -276,7 +291,9 @@ impl State {
             Some(Base::Op { op }) => self.done.get(&(device.to_owned(), *op)).copied().flatten(),
             Some(Base::Stamp(stamp)) => Some(*stamp),
             // A version of the lost history builds on what survived of the record.
-            Some(Base::Lost { .. }) => current.as_ref().filter(|row| self.restored_to.is_none_or(|to| row.stamp <= to)).map(|row| row.stamp),
+            Some(Base::Lost { .. }) => {
+                current.as_ref().filter(|row| self.restored_to.is_none_or(|to| row.stamp <= to)).map(|row| row.stamp)
+            }
             None => None,
         };
         if current.as_ref().map(|row| row.stamp) != base {
@@ -296,9 +313,10 @@ impl State {
         let author = Authorship { by: EntityId::from_bytes([1; 16]), device: device.to_owned(), edited: operation.edited };
         if operation.action == Action::Delete {
             let below = self.below(operation.id);
-            let later = below.iter().filter_map(|id| self.rows.get(id)).find(|row| {
-                row.author.device != device && operation.seen.is_none_or(|seen| row.stamp > seen)
-            });
+            let later = below
+                .iter()
+                .filter_map(|id| self.rows.get(id))
+                .find(|row| row.author.device != device && operation.seen.is_none_or(|seen| row.stamp > seen));
             if let Some(row) = later {
                 return Verdict::Conflict { code: ConflictCode::SubtreeChanged, current: Box::new(Current(record(row, device, true))) };
             }

@@ -23,7 +23,7 @@ pub async fn a_record_reads_back_as_written_in_every_state(store: &dyn Store) ->
     let mut changed = dirty(2, 2);
     changed.edit = Some(Edit {
         seen: Some(Stamp::from_micros(8)),
-        lost: Some(("epoch".to_owned(), Stamp::from_micros(i64::MAX))),
+        lost: Some(("epoch".to_owned(), Stamp::from_micros(4_102_444_800_000_000))),
         offset: Some(-7),
         samples: 3,
         state: EditState::Blocked { by: key(PLACE, id(1)) },

@@ -1,0 +1,111 @@
+//! A link that breaks, a run that is dropped: nothing is lost, nothing is done twice.
+
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use super::*;
+use crate::{RunOutcome, fakes::Fault, ports::RemoteError};
+
+/// Polls `future` at most `polls` times, then drops it: a kill at one await point.
+fn polled<F: Future>(future: F, polls: usize) -> bool {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    (0..polls).any(|_| matches!(future.as_mut().poll(&mut context), Poll::Ready(_)))
+}
+
+async fn busy_pair() -> (FakeServer, Laptop, Laptop, EntityId, EntityId) {
+    let (server, a, b, place) = two_laptops().await;
+    b.create(PLACE, super::place("from b")).await;
+    b.change(place, "phone", "from b").await;
+    b.synced().await;
+    a.change(place, "name", "from a").await;
+    let visit_id = a.create(VISIT, visit(place, "n")).await;
+    a.create(ANSWER, answer(visit_id, "q", "v")).await;
+    (server, a, b, place, visit_id)
+}
+
+async fn all_arrived(server: &FakeServer, a: &Laptop, b: &Laptop, place: EntityId, visit_id: EntityId, what: &str) {
+    a.sync().await;
+    let report = a.sync().await;
+    assert_eq!(report.code, None, "{what}: {report:?}");
+    let report = b.sync().await;
+    assert_eq!((report.code, report.digests_match), (None, Some(true)), "{what}");
+    let content = server.content(place).unwrap();
+    let data = content.payload().unwrap();
+    assert_eq!((data.text("name"), data.text("phone")), (Some("from a"), Some("from b")), "{what}");
+    assert!(b.held(visit_id).await.is_some(), "{what}");
+    assert_eq!(server.history(visit_id).len(), 1, "{what}: written once");
+    assert_eq!((a.counts().await.conflicts, a.journal().await.len()), (0, 0), "{what}: one user, one device, no conflict");
+}
+
+#[tokio::test]
+async fn an_answer_cut_after_any_line_is_made_good_by_the_next_run() {
+    for lines in 0..8 {
+        for error in [RemoteError::Cut, RemoteError::Garbled, RemoteError::Stalled, RemoteError::Broken(502)] {
+            let (server, a, b, place, visit_id) = busy_pair().await;
+            a.remote.meet([Fault::After(lines, error.clone())]);
+            a.sync().await;
+            all_arrived(&server, &a, &b, place, visit_id, &format!("cut after {lines} lines by {error}")).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_dropped_at_any_await_point_is_continued_by_the_next() {
+    let mut polls = 0;
+    loop {
+        let (server, a, b, place, visit_id) = busy_pair().await;
+        let finished = polled(a.sync(), polls);
+        all_arrived(&server, &a, &b, place, visit_id, &format!("dropped after {polls} polls")).await;
+        if finished {
+            break;
+        }
+        polls += 1;
+    }
+    assert!(polls > 1, "the run has await points");
+}
+
+#[tokio::test]
+async fn whatever_breaks_there_is_a_report_with_a_code() {
+    let cases = [
+        (RemoteError::Unreachable, "unreachable"),
+        (RemoteError::CaptivePortal, "captive_portal"),
+        (RemoteError::Tls { by_date: true }, "tls_clock"),
+        (RemoteError::Stalled, "stalled"),
+        (RemoteError::Broken(500), "server_broken"),
+        (RemoteError::Refused { code: rounds_model::wire::ServerCode::SignedOut, retry_after: None }, "signed_out"),
+    ];
+    for (error, code) in cases {
+        let (_, a, _, place) = two_laptops().await;
+        a.change(place, "name", "mine").await;
+        a.remote.meet([Fault::Before(error)]);
+        let report = a.sync().await;
+        assert_eq!((report.outcome, report.code.as_deref(), report.waiting), (RunOutcome::Failed, Some(code), 1));
+        a.sync().await;
+        a.synced().await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_run_at_the_same_time_is_skipped_and_says_so() {
+    let (_, a, _, _) = two_laptops().await;
+    let lock = a.store.try_run_lock().await.unwrap();
+    let report = a.sync().await;
+    assert_eq!((report.outcome, report.code.as_deref()), (RunOutcome::Skipped, Some("busy_here")));
+    drop(lock);
+    a.synced().await;
+}
+
+#[tokio::test]
+async fn a_cancelled_run_keeps_what_it_received() {
+    let (_, a, _, place) = two_laptops().await;
+    a.change(place, "name", "mine").await;
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let report = a.engine.run(Trigger::Manual, &cancel).await;
+    assert_eq!((report.outcome, report.code.as_deref()), (RunOutcome::Failed, Some("cancelled")));
+    a.synced().await;
+}
