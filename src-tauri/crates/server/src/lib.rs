@@ -16,6 +16,8 @@ pub mod store;
 mod token;
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod toys;
 
 pub use clock::{Clock, SystemClock};

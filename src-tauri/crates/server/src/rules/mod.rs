@@ -16,6 +16,9 @@ mod sight;
 mod state;
 mod subtree;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use rounds_model::{
