@@ -18,6 +18,6 @@ export default defineConfig({
     globals: true,
     setupFiles: ["./src/testing/setup.ts"],
     css: false,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

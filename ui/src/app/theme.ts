@@ -53,6 +53,8 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
     DateInput: { defaultProps: { size: "md" } },
+    RadioGroup: { defaultProps: { size: "md" } },
+    CheckboxGroup: { defaultProps: { size: "md" } },
   },
 });
 

@@ -1,9 +1,16 @@
 /** What jsdom lacks and the window has. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+
+// A loaded machine is slow, not wrong; a failure names what was looked for without the whole page.
+configure({
+  asyncUtilTimeout: 10_000,
+  getElementError: (message) =>
+    Object.assign(new Error(message ?? ""), { name: "TestingLibraryElementError" }),
+});
 
 window.matchMedia ??= (query: string) =>
   ({

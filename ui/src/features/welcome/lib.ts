@@ -6,7 +6,7 @@ export type ConnectMistake = "needServer" | "badServer" | "needEmail" | "badEmai
 /** An address as people write it, with its scheme; null if it cannot be one. */
 export function serverAddress(text: string): string | null {
   const trimmed = text.trim().replace(/\/+$/, "");
-  if (trimmed === "" || /\s/.test(trimmed)) return null;
+  if (trimmed === "" || /\s/.test(trimmed) || /^https?:?$/i.test(trimmed)) return null;
   const withScheme = /^https?:\/\//i.test(trimmed)
     ? trimmed
     : `${isLocal(trimmed) ? "http" : "https"}://${trimmed}`;

@@ -1,0 +1,79 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { idOf } from "../../api/hosts/memory/sample";
+import { openWindow } from "../../testing/draw";
+
+const visit = { kind: "SchoolVisit", id: idOf("SchoolVisit", 11) };
+const address = `#/records/${visit.kind}/${visit.id}`;
+
+describe("a record's form", () => {
+  it("saves what was typed when its field is left, and says so", async () => {
+    const { host, user } = openWindow(address);
+    await user.type(await screen.findByLabelText("Remarks"), "All classes at work.");
+    await user.tab();
+    await waitFor(() =>
+      expect(screen.getByTestId("save-status")).toHaveTextContent("Saved on this laptop at"),
+    );
+    expect(host.store.get(visit).data.remarks).toBe("All classes at work.");
+  });
+
+  it("saves what was typed when the screen is left at once", async () => {
+    const { host, user } = openWindow(address);
+    await user.type(await screen.findByLabelText("Remarks"), "Left in a hurry.");
+    await user.click(screen.getByRole("link", { name: "Settings" }));
+    await waitFor(() => expect(host.store.get(visit).data.remarks).toBe("Left in a hurry."));
+  });
+
+  it("saves what was typed when the window is hidden", async () => {
+    const { host, user } = openWindow(address);
+    await user.type(await screen.findByLabelText("Remarks"), "Lid closed.");
+    const hidden = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    document.dispatchEvent(new Event("visibilitychange"));
+    hidden.mockRestore();
+    await waitFor(() => expect(host.store.get(visit).data.remarks).toBe("Lid closed."));
+  });
+
+  it("keeps a refused answer in its field with the reason, and saves the others", async () => {
+    const { host, user } = openWindow(address);
+    const present = await screen.findByLabelText("Staff present");
+    await user.clear(present);
+    await user.type(present, "900");
+    await user.type(screen.getByLabelText("Remarks"), "Counted twice.");
+    await user.tab();
+    expect(await screen.findByText("This must be 500 or less.")).toBeVisible();
+    expect(present).toHaveValue("900");
+    await waitFor(() => expect(host.store.get(visit).data.remarks).toBe("Counted twice."));
+    expect(host.store.get(visit).data.staffPresent).toBe(12);
+  });
+
+  it("makes a new record once it has what it needs, and goes on in the same form", async () => {
+    const school = idOf("School", 2);
+    const { host, user } = openWindow(`#/records/SchoolVisit/new?ownerKind=School&ownerId=${school}`);
+    expect(await screen.findByTestId("save-status")).toHaveTextContent("as soon as it has: Date and Status");
+    await user.type(screen.getByLabelText(/^Date/), "3 Nov 2026");
+    await user.click(screen.getByRole("radio", { name: "Done" }));
+    await waitFor(() =>
+      expect(screen.getByTestId("save-status")).toHaveTextContent("Saved on this laptop at"),
+    );
+    await user.type(screen.getByLabelText("Remarks"), "New.");
+    await user.tab();
+    const made = () =>
+      host.store
+        .select({ kind: "SchoolVisit", search: null, filters: [], sort: null, offset: 0, limit: 1000 })
+        .rows.filter((row) => row.data.date === "2026-11-03");
+    await waitFor(() => expect(made()[0]?.data.remarks).toBe("New."));
+    expect(made()).toHaveLength(1);
+    expect(made()[0]?.data.schoolId).toBe(school);
+    expect(await screen.findByRole("link", { name: "Add lesson observed" })).toBeVisible();
+  });
+
+  it("says how many records go with a record before it is deleted", async () => {
+    const { host, user } = openWindow(address);
+    await user.click(await screen.findByRole("button", { name: "Delete" }));
+    const dialog = await screen.findByRole("dialog");
+    // Two lessons, two assessments with an answer and a result each, three monitoring answers.
+    expect(await within(dialog).findByText("11 more records go with it:")).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Delete 12 records" }));
+    await waitFor(() => expect(host.store.has(visit)).toBe(false));
+  });
+});

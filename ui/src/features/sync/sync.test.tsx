@@ -1,0 +1,60 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { openWindow } from "../../testing/draw";
+
+it("a complete run gives a receipt with the number confirmed", async () => {
+  const { user } = openWindow("#/sync");
+  await user.click(await screen.findByTestId("sync-now"));
+  expect(
+    await screen.findByText(/^2 of 2 records confirmed by the server at \d\d:\d\d, server time$/),
+  ).toBeVisible();
+});
+
+it("a partial run gives no receipt and says what is safe and what to do", async () => {
+  const { user } = openWindow("#/sync", { ending: "partial" });
+  await user.click(await screen.findByTestId("sync-now"));
+  const problem = await screen.findByTestId("run-problem");
+  expect(problem).toHaveTextContent("The last sync was not complete");
+  expect(problem).toHaveTextContent("1 of 2 records confirmed so far");
+  expect(problem).toHaveTextContent("the rest waits on this laptop");
+  expect(problem).toHaveTextContent("Press Sync now again");
+  expect(screen.queryByTestId("receipt")).toBeNull();
+  expect(screen.queryByText("All synced")).toBeNull();
+});
+
+it("a run without a network says that everything is kept", async () => {
+  const { user } = openWindow("#/sync", { ending: "offline" });
+  await user.click(await screen.findByTestId("sync-now"));
+  expect(await screen.findByTestId("run-problem")).toHaveTextContent("Everything you entered is kept");
+});
+
+it("a run can be stopped, and nothing is lost", async () => {
+  const { host, user } = openWindow("#/sync", { stepMs: 60_000 });
+  await user.click(await screen.findByTestId("sync-now"));
+  await user.click(await screen.findByTestId("sync-cancel"));
+  expect(await screen.findByTestId("run-problem")).toHaveTextContent("You stopped this sync");
+  expect((await host.syncStatus()).waiting).toBe(2);
+});
+
+it("the card never says synced while something is left", async () => {
+  const { user } = openWindow("#/sync", { incidents: false, neverSynced: true });
+  expect(await screen.findByTestId("sync-standing")).toHaveTextContent("Never synced");
+  await user.click(screen.getByTestId("sync-now"));
+  await waitFor(() => expect(screen.getByTestId("sync-standing")).toHaveTextContent("All synced"));
+});
+
+it("a refused record is tried again from the queue", async () => {
+  const { host, user } = openWindow("#/sync?part=queue");
+  const refused = (await screen.findByText("The server does not take a pupil born in the future.")).closest(
+    "[data-testid=queue-row]",
+  ) as HTMLElement;
+  await user.click(within(refused).getByRole("button", { name: "Try again" }));
+  await waitFor(async () => expect((await host.syncStatus()).attention).toBe(0));
+});
+
+it("an edit that lost is restored from the journal", async () => {
+  const { host, user } = openWindow("#/sync?part=journal");
+  await user.click(await screen.findByRole("button", { name: "Restore" }));
+  await waitFor(() => expect(host.store.journal).toHaveLength(0));
+  expect(await screen.findByText("The journal is empty")).toBeVisible();
+});

@@ -1,0 +1,44 @@
+import { screen, waitFor } from "@testing-library/react";
+import type userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { openWindow } from "../../testing/draw";
+
+async function fillIn(user: ReturnType<typeof userEvent.setup>, server: string, password: string) {
+  await user.type(await screen.findByLabelText("Server address"), server);
+  await user.type(screen.getByLabelText("E-mail"), "grace@example.org");
+  await user.type(screen.getByLabelText("Password"), password);
+  await user.click(screen.getByRole("button", { name: "Connect" }));
+}
+
+it("the recovery code is shown once and must be acknowledged", async () => {
+  const { user } = openWindow("", { phase: "welcome" });
+  await fillIn(user, "rounds.example.org", "right");
+  expect(await screen.findByTestId("recovery-code")).toHaveTextContent("7KQM2XHD94TRWPVNC6YBJ3FA");
+  const onward = screen.getByRole("button", { name: "Continue" });
+  expect(onward).toBeDisabled();
+  await user.click(screen.getByRole("checkbox", { name: "I have written it down" }));
+  await user.click(onward);
+  expect(await screen.findByRole("heading", { level: 1, name: "Schools" })).toBeVisible();
+  expect(screen.queryByTestId("recovery-code")).toBeNull();
+});
+
+it("a wrong password and an unreachable server are told in words", async () => {
+  const { user } = openWindow("", { phase: "welcome" });
+  await fillIn(user, "rounds.example.org", "wrong");
+  expect(await screen.findByTestId("problem")).toHaveTextContent("The e-mail or the password is not right.");
+  await user.clear(screen.getByLabelText("Server address"));
+  await user.type(screen.getByLabelText("Server address"), "unreachable.example.org");
+  await user.click(screen.getByRole("button", { name: "Connect" }));
+  await waitFor(() => expect(screen.getByTestId("problem")).toHaveTextContent("could not be reached"));
+});
+
+it("a lost key asks for the recovery code", async () => {
+  const { user } = openWindow("", { phase: "locked" });
+  const field = await screen.findByLabelText("Recovery code");
+  await user.type(field, "7kqm");
+  await user.click(screen.getByRole("button", { name: "Open my records" }));
+  expect(screen.getByText(/4 are here/)).toBeVisible();
+  await user.type(field, "2xhd94trwpvnc6ybj3fa");
+  await user.click(screen.getByRole("button", { name: "Open my records" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Schools" })).toBeVisible();
+});
