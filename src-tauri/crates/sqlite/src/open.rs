@@ -1,0 +1,97 @@
+//! How connections to the file are made, and how a file that is not ours is told without touching it.
+
+use std::{path::Path, time::Duration};
+
+use rounds_sync::ports::StoreError;
+use sqlx::{
+    ConnectOptions, Connection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    DatabaseKey,
+    error::{Failure, Result, is_no_database},
+    migration,
+};
+
+/// Readers at once: the screens of one window, and the engine.
+const READERS: u32 = 4;
+/// How long a transaction waits for a writer in another process before it says that the database is busy.
+const BUSY_AFTER: Duration = Duration::from_secs(5);
+/// SQLCipher's page, and so the least that a database holds.
+const PAGE: u64 = 4096;
+/// The write-ahead log is cut down to this after a checkpoint, so that a large first sync does not stay on the disk.
+const LOG_LIMIT: &str = "16777216";
+
+/// What every connection has. The options keep the key for as long as the store lives, since each new connection needs
+/// it; statements are not logged, for the first one is the key and others hold people's data.
+fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("key", key.pragma().to_string())
+        .foreign_keys(true)
+        .busy_timeout(BUSY_AFTER)
+        .disable_statement_logging()
+}
+
+/// The one writer, and the readers.
+pub struct Connections {
+    pub writer: SqlitePool,
+    pub readers: SqlitePool,
+}
+
+/// Opens the file, or makes it, and brings it to this program's schema.
+pub async fn open(path: &Path, key: &DatabaseKey) -> Result<Connections> {
+    probe(path, key).await?;
+    let options = options(path, key).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    let writing = options.clone().create_if_missing(true).pragma("journal_size_limit", LOG_LIMIT);
+    let writer = pool(1).connect_with(writing).await?;
+    migration::run(&mut *writer.acquire().await?).await?;
+    let readers = pool(READERS).connect_lazy_with(options.pragma("query_only", "ON"));
+    Ok(Connections { writer, readers })
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        // A full disk ends a transaction behind the driver's back. Such a connection is not used again.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?; // what is queued, a rollback for one, is done after it
+                Ok(!connection.is_in_transaction())
+            })
+        })
+}
+
+/// Reads the schema of an existing file through a connection that cannot write, so that a file which is not ours, is
+/// damaged or is of a newer program is left as it was, its log included.
+async fn probe(path: &Path, key: &DatabaseKey) -> Result<()> {
+    let length = match std::fs::metadata(path) {
+        Ok(file) => file.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::Other(format!("the database file: {error}")).into()),
+    };
+    if length == 0 {
+        return Ok(()); // made and not written yet
+    }
+    let mut connection = options(path, key).read_only(true).connect().await?;
+    let found = migration::found(&mut connection).await;
+    connection.close().await?;
+    match found {
+        Ok(found) => Ok(migration::check(found)?),
+        // A file of whole pages whose first page does not decrypt: the key is far more often the reason than the disk.
+        Err(Failure::Sql(error)) if is_no_database(&error) && length % PAGE == 0 && !is_plain(path) => Err(StoreError::WrongKey.into()),
+        Err(Failure::Sql(error)) if is_no_database(&error) => Err(StoreError::Corrupt.into()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the file is a database that nobody encrypted.
+fn is_plain(path: &Path) -> bool {
+    let mut head = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    read.is_ok() && head == *b"SQLite format 3\0"
+}

@@ -1,0 +1,1 @@
+ORDER BY record.label COLLATE NOCASE DESC, record.id DESC LIMIT ?3 OFFSET ?4

@@ -1,0 +1,1 @@
+ORDER BY record.stamp, record.id LIMIT ?3 OFFSET ?4

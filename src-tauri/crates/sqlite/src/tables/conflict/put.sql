@@ -1,0 +1,5 @@
+INSERT INTO conflict (id, kind, opened, proof_high, proof_low, body)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (id) DO UPDATE SET
+    kind = excluded.kind, opened = excluded.opened, proof_high = excluded.proof_high, proof_low = excluded.proof_low,
+    body = excluded.body

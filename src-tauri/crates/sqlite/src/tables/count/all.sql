@@ -1,0 +1,8 @@
+SELECT
+    (SELECT count(*) FROM edit) AS dirty,
+    (SELECT count(*) FROM operation WHERE sent = 1) AS unconfirmed,
+    (SELECT count(*) FROM conflict) AS conflicts,
+    (SELECT count(*) FROM edit WHERE state = 'attention') AS attention,
+    (SELECT count(*) FROM parked) AS parked,
+    (SELECT count(*) FROM staged) AS staged,
+    (SELECT count(*) FROM need) AS needs

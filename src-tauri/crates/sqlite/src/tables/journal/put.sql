@@ -1,0 +1,3 @@
+INSERT INTO journal (id, record, body)
+VALUES (?1, ?2, ?3)
+ON CONFLICT (id) DO UPDATE SET record = excluded.record, body = excluded.body

@@ -1,0 +1,3 @@
+INSERT INTO run (id, body)
+VALUES (?1, ?2)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body
