@@ -68,7 +68,7 @@ impl<'r> Resolver<'r> {
         txn.remove_conflict(id).await?;
         let whole_tree = conflict.reason == ConflictReason::SubtreeChanged || !result.is_live() || !conflict.theirs.content.is_live();
         if conflict.reason == ConflictReason::SubtreeChanged {
-            self.settle_subtree(txn.as_mut(), &mut device, held, taken, now).await?;
+            self.settle_subtree(txn.as_mut(), &mut device, held, &conflict, taken, now).await?;
         } else if whole_tree && result.is_live() {
             self.restore_tree(txn.as_mut(), &mut device, held, &conflict, result, now).await?;
         } else if whole_tree && conflict.theirs.content.is_live() {
@@ -194,6 +194,7 @@ impl<'r> Resolver<'r> {
         txn: &mut dyn WriteTxn,
         device: &mut Device,
         mut held: Held,
+        conflict: &Conflict,
         taken: Taken,
         now: Reading,
     ) -> Result<(), EditError> {
@@ -201,14 +202,11 @@ impl<'r> Resolver<'r> {
         if taken == Taken::Mine {
             let mut edit = new_edit(device, now, held.edit.take());
             (edit.sealed, edit.seen) = (0, device.seen);
-            held.edit = Some(edit);
+            (held.edit, held.base) = (Some(edit), Some(conflict.theirs.clone()));
             self.hide(txn, id).await?;
             txn.put_held(&[held]).await?;
         } else {
-            held.edit = None;
-            if let Some(base) = &held.base {
-                held.content = base.content.clone();
-            }
+            (held.content, held.base, held.edit) = (conflict.theirs.content.clone(), Some(conflict.theirs.clone()), None);
             txn.put_held(&[held]).await?;
             self.show(txn, id).await?;
         }

@@ -65,7 +65,6 @@ impl Remote for FakeRemote {
             return Ok(Answer::NotModified { sync_time });
         }
         let lines = self.server.exchange(&self.device, &exchange.request);
-        if std::env::var("WATCH").is_ok() { eprintln!("server {} REQ {:?} un {:?} w {:?} {:?}", self.device, exchange.request.state, exchange.request.unconfirmed, exchange.request.watch, exchange.request.operations.iter().map(|o| format!("{:?} {:?} {} {:?} {:?}", o.action, o.kind, o.id, o.base, o.data)).collect::<Vec<_>>()); for l in &lines { eprintln!("server {} ANS {}", self.device, l.to_text().unwrap()); } }
         let (keep, error) = match fault {
             Fault::After(lines, error) => (lines, Some(error)),
             _ => (usize::MAX, None),
