@@ -41,11 +41,13 @@ fn first_sync(cast: &Cast) -> Result<String> {
     }
     let schools = cast.a.rows(&["list", "School"])?;
     claim(!schools.is_empty(), "the schools are on the laptop and need no network any more")?;
-    // Both must see the school; a school with a teacher has a lesson to observe.
+    // Both must see the school, and a school with a teacher has a lesson to observe.
+    let teachers = cast.a.rows(&["list", "Teacher"])?;
+    let at_b = cast.b.rows(&["list", "School"])?;
     for school in &schools {
         let id = text(school, "id")?;
-        let seen_by_b = cast.b.run(&["get", "School", &id]).is_ok();
-        if seen_by_b && !cast.a.rows(&["list", "Teacher", "--where", &format!("schoolId={id}")])?.is_empty() {
+        let taught = teachers.iter().any(|teacher| teacher.pointer("/data/schoolId") == Some(&json!(id)));
+        if taught && at_b.iter().any(|other| other.get("id") == school.get("id")) {
             println!("  the school of this demo: {}", text(school, "label")?);
             return Ok(id);
         }
