@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use axum::serve::ListenerExt as _;
 use rounds_model::Registry;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -83,6 +84,8 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(io)?;
         let address = listener.local_addr().map_err(io)?;
         let router = http::router(http::App { rules: self.rules.clone(), store: Arc::clone(&self.store) });
+        // Answers are written whole; waiting to fill a packet would only delay them.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
             // A sender that was dropped stops the server as well: nothing outlives its owner.

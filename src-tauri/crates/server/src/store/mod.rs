@@ -4,6 +4,8 @@
 //! construction. A write transaction takes the organisation's clock row before it is handed out, and
 //! holds it to commit; stamps are drawn from it alone. The rules of the protocol are not known here.
 
+#[cfg(test)]
+pub(crate) mod contract;
 mod row;
 pub mod sqlite;
 

@@ -164,3 +164,17 @@ fn busy(error: sqlx::Error) -> StoreError {
         _ => StoreError::Database(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::SqliteStore;
+
+    async fn fresh() -> (SqliteStore, TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        (SqliteStore::open(&folder.path().join("rounds.db")).await.unwrap(), folder)
+    }
+
+    crate::store::contract::server_store_contract!(fresh);
+}
