@@ -19,7 +19,7 @@ impl Applier<'_> {
             self.device.state = None;
             self.device.cursors.clear();
         }
-        self.full = begin.full;
+        (self.full, self.until) = (begin.full, begin.until);
         if begin.full && (!window.continued || epoch_changed || scope_changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;

@@ -11,7 +11,7 @@ mod results;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rounds_model::{Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, wire};
+use rounds_model::{Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, Stamp, wire};
 
 use crate::{
     Conflict, Device, Held, JournalReason, Sealed,
@@ -88,6 +88,8 @@ pub(crate) struct Applier<'t> {
     deleting: BTreeSet<EntityId>,
     /// Counts from zero: every record named is marked as seen.
     full: bool,
+    /// Up to which stamp the records of the window are complete.
+    until: Stamp,
     tally: Tally,
 }
 
@@ -100,7 +102,7 @@ impl<'t> Applier<'t> {
         }
         let conflicts = txn.conflicts().await?.into_iter().map(|conflict| (conflict.key.id, conflict)).collect();
         let deleting = txn.edited().await?.into_iter().filter(|held| !held.content.is_live()).map(|held| held.key.id).collect();
-        Ok(Self { txn, registry, device, now, sealed, conflicts, deleting, full: false, tally: Tally::default() })
+        Ok(Self { txn, registry, device, now, sealed, conflicts, deleting, full: false, until: Stamp::default(), tally: Tally::default() })
     }
 
     /// Writes what this step changed about the database itself.

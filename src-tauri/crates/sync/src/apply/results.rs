@@ -63,7 +63,11 @@ impl Applier<'_> {
         let id = held.key.id;
         let confirmed: Vec<Sealed> = self.sealed.get(&id).into_iter().flatten().filter(|one| one.operation.op <= up_to).cloned().collect();
         let ops: Vec<OpId> = confirmed.iter().map(|one| one.operation.op).collect();
-        held.generation = self.device.generation; // the server has it: a full pull must not take it for unseen
+        if version.as_ref().is_some_and(|version| version.stamp > self.until) {
+            // Written by this very exchange, so that its records do not name it: a full pull must not take it for
+            // unseen. What was written before is named, or is no more.
+            held.generation = self.device.generation;
+        }
         self.forget(id, &ops).await?;
         self.tally.confirmed += ops.len() as u64;
         let newest = confirmed.iter().map(|one| one.change).max().unwrap_or(0);
