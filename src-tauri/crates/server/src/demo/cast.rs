@@ -74,9 +74,9 @@ impl Cast {
         Self { members, others: others.into() }
     }
 
-    /// Who set the organisation up.
-    pub fn administrator(&self) -> EntityId {
-        self.members.last().map_or_else(|| id("Monitor", &[]), |member| member.id)
+    /// Who is said to have set the organisation up: the last of those who may sign in.
+    pub fn founder(&self) -> EntityId {
+        self.members.last().map_or_else(|| id("Monitor", &["founder"]), |member| member.id)
     }
 
     /// Adds the Monitor records.
@@ -104,6 +104,6 @@ impl Cast {
             return *id;
         }
         let second = county != SHARED || (BOTH.contains(&sub_county) && dice.chance(0.5));
-        self.members.get(usize::from(second)).map_or_else(|| self.administrator(), |member| member.id)
+        self.members.get(usize::from(second)).map_or_else(|| self.founder(), |member| member.id)
     }
 }

@@ -69,7 +69,7 @@ fn deployment(tenant: &Tenant) -> Result<Deployment, DataError> {
     let names = Names::shipped()?;
     let id = record::id("Organisation", &[tenant.code]);
     let cast = Cast::new(tenant, &names);
-    let mut records = Records::new(cast.administrator());
+    let mut records = Records::new(cast.founder());
     records.add(
         "Organisation",
         id,
