@@ -24,6 +24,10 @@ pub async fn json<T: DeserializeOwned>(request: Request<Body>) -> Result<T, Refu
         if too_long { ServerCode::TooLarge } else { ServerCode::Malformed }
     })?;
     let decoded = if gzip { decode(&bytes)? } else { bytes.to_vec() };
+    // A list would be read as an object by position; every request of ours is an object.
+    if decoded.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ServerCode::Malformed.into());
+    }
     serde_json::from_slice(&decoded).map_err(|_| ServerCode::Malformed.into())
 }
 

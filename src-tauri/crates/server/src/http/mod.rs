@@ -11,6 +11,9 @@ mod sync_get;
 mod sync_post;
 mod sync_time;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::{

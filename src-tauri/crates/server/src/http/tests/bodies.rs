@@ -1,0 +1,118 @@
+//! Requests that are too long, garbled or cut, and links that are slow: nobody else is held up.
+
+use std::io::Write as _;
+
+use flate2::{Compression, write::GzEncoder};
+use rounds_model::wire::{ExchangeRequest, ServerCode};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use super::{Site, lines, read, refusal};
+use crate::testing::{Device, school};
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn one_put(device: &Device) -> String {
+    let request = ExchangeRequest { operations: vec![device.put("School", 20, None, school(1))], ..ExchangeRequest::default() };
+    serde_json::to_string(&request).unwrap()
+}
+
+#[tokio::test]
+async fn a_compressed_request_is_read_like_a_plain_one() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let post = site.post("/api/sync").bearer_auth(&office.token).header("content-encoding", "gzip");
+    let answer = read(post.body(gzip(one_put(&office).as_bytes())).send().await.unwrap()).await;
+    assert_eq!(answer.results.len(), 1);
+    assert!(site.bench.row(20).await.is_some());
+}
+
+#[tokio::test]
+async fn more_than_a_megabyte_is_too_large_however_small_it_was_packed() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let post = || site.post("/api/sync").bearer_auth(&office.token);
+    let blanks = vec![b' '; 1_000_001];
+    assert_eq!(refusal(post().body(blanks.clone())).await, ServerCode::TooLarge);
+    assert_eq!(refusal(post().header("content-encoding", "gzip").body(gzip(&blanks))).await, ServerCode::TooLarge);
+    // The last that fits is read, and is no exchange.
+    assert_eq!(refusal(post().body(blanks[..1_000_000].to_vec())).await, ServerCode::Malformed);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_malformed() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let post = || site.post("/api/sync").bearer_auth(&office.token);
+    for body in ["", "{", "[]", r#"{"operations":[{"op":"x"}]}"#, "\u{0}"] {
+        assert_eq!(refusal(post().body(body)).await, ServerCode::Malformed, "{body}");
+    }
+    assert_eq!(refusal(post().header("content-encoding", "gzip").body("no gzip")).await, ServerCode::Malformed);
+}
+
+/// The request as it goes over the socket, cut after `sent` bytes of the body.
+fn raw(device: &Device, body: &str, sent: usize) -> Vec<u8> {
+    let head = format!(
+        "POST /api/sync HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        device.token,
+        body.len()
+    );
+    [head.as_bytes(), &body.as_bytes()[..sent]].concat()
+}
+
+#[tokio::test]
+async fn a_request_that_is_cut_changes_nothing() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let body = one_put(&office);
+    for sent in [0, 1, body.len() / 2, body.len() - 1] {
+        let mut stream = site.connect().await;
+        stream.write_all(&raw(&office, &body, sent)).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut rest = Vec::new();
+        // Whatever the server still says, it says no 200.
+        let _closed = stream.read_to_end(&mut rest).await;
+        assert!(!rest.starts_with(b"HTTP/1.1 200"), "after {sent} bytes");
+    }
+    assert!(site.bench.row(20).await.is_none());
+}
+
+#[tokio::test]
+async fn a_slow_link_holds_up_nobody() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let body = one_put(&office);
+    let whole = raw(&office, &body, body.len());
+    let (first, last) = whole.split_at(whole.len() - 1);
+    let mut slow = site.connect().await;
+    slow.write_all(first).await.unwrap();
+    // While one byte of that request is missing, another device writes.
+    office.done(&[office.put("School", 21, None, school(1))]).await;
+    slow.write_all(last).await.unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).await.unwrap();
+    let (_, answer) = answer.split_once("\r\n\r\n").unwrap();
+    assert_eq!(lines(answer).results.len(), 1);
+}
+
+#[tokio::test]
+async fn one_who_does_not_read_a_long_answer_holds_up_nobody() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let long = "x".repeat(90_000);
+    for n in 30..90 {
+        office.done(&[office.put("School", n, None, school(1).with("notes", long.clone()))]).await;
+    }
+    let mut lazy = site.connect().await;
+    let get = format!("GET /api/sync HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nconnection: close\r\n\r\n", office.token);
+    lazy.write_all(get.as_bytes()).await.unwrap();
+    let mut begun = [0; 16];
+    lazy.read_exact(&mut begun).await.unwrap();
+    office.done(&[office.put("School", 20, None, school(1))]).await;
+    let mut rest = Vec::new();
+    lazy.read_to_end(&mut rest).await.unwrap();
+    assert!(rest.len() > 60 * 90_000);
+}
