@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The use cases of Rounds without a window: connect, read, edit, settle, sync, tell.
+//!
+//! The desktop shell and the command line are two faces of [`App`]; both speak in the types of [`api`]. This crate
+//! joins the engine, its store and its wire; it knows no window, no argument and no terminal.
+
+mod account;
+pub mod api;
+mod clock;
+pub mod codes;
+mod conflicts;
+mod data_dir;
+mod desk;
+mod diagnose;
+mod error;
+mod files;
+mod forms;
+mod journal;
+mod keychain;
+mod kinds;
+mod labels;
+mod queue;
+mod records;
+mod reports;
+mod settings;
+mod sync;
+mod times;
+
+pub use account::{App, Setup};
+pub use data_dir::DataDir;
+pub use error::AppError;
+pub use keychain::Keys;
+pub use tokio_util::sync::CancellationToken;

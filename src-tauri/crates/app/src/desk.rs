@@ -1,0 +1,138 @@
+//! An open account: its database, and what syncs it.
+
+use std::{sync::Arc, time::Duration};
+
+use rounds_http::{Connection, HttpRemote, Token};
+use rounds_model::{Registry, Role};
+use rounds_sqlite::SqliteStore;
+use rounds_sync::{
+    edit::Editor,
+    engine::SyncEngine,
+    event::{Listener, SyncEvent},
+    ports::Network,
+    resolve::Resolver,
+    scheduler::Schedule,
+};
+use tokio::sync::{Mutex, mpsc};
+
+use crate::{AppError, api::Account, clock::SystemClock};
+
+/// The name under which the session's token is kept in the encrypted database.
+const TOKEN: &str = "token";
+
+/// An open account.
+pub struct Desk {
+    pub(crate) account: Account,
+    pub(crate) role: Role,
+    pub(crate) store: SqliteStore,
+    pub(crate) registry: Registry,
+    pub(crate) clock: Arc<SystemClock>,
+    connection: Connection,
+    /// What the engine tells, in order; see `sync.rs`.
+    told: mpsc::UnboundedSender<SyncEvent>,
+    worker: Mutex<Option<Worker>>,
+}
+
+/// What syncs: gone while signed out.
+#[derive(Clone)]
+pub struct Worker {
+    pub(crate) engine: Arc<SyncEngine>,
+    pub(crate) schedule: Arc<Schedule>,
+}
+
+impl Desk {
+    /// The account of `store`; signed in when the database keeps a token.
+    pub(crate) async fn open(
+        account: Account,
+        role: Role,
+        store: SqliteStore,
+        registry: Registry,
+        clock: Arc<SystemClock>,
+        connection: Connection,
+        told: mpsc::UnboundedSender<SyncEvent>,
+    ) -> Result<Self, AppError> {
+        let desk = Self { account, role, store, registry, clock, connection, told, worker: Mutex::new(None) };
+        if let Some(token) = desk.token().await? {
+            *desk.worker.lock().await = Some(desk.worker_under(token));
+        }
+        Ok(desk)
+    }
+
+    /// Makes local changes.
+    pub(crate) fn editor(&self) -> Editor<'_> {
+        Editor::new(&self.store, &self.registry, self.clock.as_ref())
+    }
+
+    /// Carries out decisions.
+    pub(crate) fn resolver(&self) -> Resolver<'_> {
+        Resolver::new(&self.store, &self.registry, self.clock.as_ref())
+    }
+
+    /// The way to the server.
+    pub(crate) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The session's token, while signed in.
+    pub(crate) async fn token(&self) -> Result<Option<Token>, AppError> {
+        Ok(self.store.kept(TOKEN).await?.map(Token::new))
+    }
+
+    /// What syncs.
+    ///
+    /// # Errors
+    /// `signed_out` while there is no token.
+    pub(crate) async fn worker(&self) -> Result<Worker, AppError> {
+        self.worker.lock().await.clone().ok_or(AppError::SignedOut)
+    }
+
+    /// Goes on under a new token, which is kept; what synced before is stopped.
+    pub(crate) async fn sign_in(&self, token: Token) -> Result<(), AppError> {
+        self.store.keep(TOKEN, Some(token.reveal())).await?;
+        let worker = self.worker_under(token);
+        if let Some(before) = self.worker.lock().await.replace(worker) {
+            before.schedule.stop();
+        }
+        Ok(())
+    }
+
+    /// Forgets the token and stops syncing.
+    pub(crate) async fn sign_out(&self) -> Result<(), AppError> {
+        self.stop().await;
+        Ok(self.store.keep(TOKEN, None).await?)
+    }
+
+    /// Stops syncing.
+    pub(crate) async fn stop(&self) {
+        if let Some(worker) = self.worker.lock().await.take() {
+            worker.schedule.stop();
+        }
+    }
+
+    /// Begins to sync by itself.
+    pub(crate) async fn sync_by_itself(&self, every: Duration, network: Arc<dyn Network>) {
+        let Ok(worker) = self.worker().await else { return };
+        worker.schedule.every(every);
+        let store = self.store.clone();
+        tokio::spawn(async move {
+            worker.schedule.work(&worker.engine, &store, network.as_ref(), rand::random::<f64>).await;
+        });
+    }
+
+    /// Changes the time between automatic syncs.
+    pub(crate) async fn schedule_every(&self, every: Duration) {
+        if let Ok(worker) = self.worker().await {
+            worker.schedule.every(every);
+        }
+    }
+
+    fn worker_under(&self, token: Token) -> Worker {
+        let remote = HttpRemote::new(self.connection.clone(), token);
+        let told = self.told.clone();
+        // Nobody listening is no reason to stop a run.
+        let listener: Listener = Arc::new(move |event| drop(told.send(event)));
+        let engine =
+            SyncEngine::new(Arc::new(self.store.clone()), Arc::new(remote), Arc::clone(&self.clock) as _, self.registry.clone(), listener);
+        Worker { engine: Arc::new(engine), schedule: Schedule::new(Duration::from_secs(15 * 60)) }
+    }
+}
