@@ -95,10 +95,10 @@ export type Saved = { view: RecordView; outcome: "saved" | "conflict" };
 export type CreateRequest = { kind: string; data: Payload; parent: RecordKey | null };
 
 export type ConflictReason = "edited" | "deleted" | "leftScope" | "orphaned" | "subtreeChanged";
+/** `id` is the id of the record it is about: a record has one open conflict at most. */
 export type ConflictRow = {
   id: string;
   kind: string;
-  recordId: string;
   label: string;
   openedAt: string;
   reason: ConflictReason;
@@ -143,6 +143,7 @@ export type Decision = {
   by: string | null;
   at: string;
   why: string;
+  undone: boolean;
 };
 export type JournalRow = {
   id: string;
@@ -152,6 +153,7 @@ export type JournalRow = {
   data: Payload;
   at: string;
   why: string;
+  restored: boolean;
 };
 
 export type Phase = "validate" | "send" | "receive" | "apply" | "done";
@@ -170,14 +172,16 @@ export type RunReport = {
   finishedAt: string;
   outcome: "complete" | "partial" | "failed" | "skipped";
   code: string | null;
-  message: string | null;
-  safe: string | null;
-  todo: string | null;
+  message: string;
+  safe: string;
+  todo: string;
   pushed: number;
   confirmed: number;
   pulled: Record<string, number>;
   conflicts: number;
+  attention: number;
   parked: number;
+  waiting: number;
   journaled: number;
   requests: number;
   bytesUp: number;
@@ -206,7 +210,7 @@ export type Reason = {
   message: string;
   safe: string;
   todo: string;
-  fields: { field: string; message: string }[];
+  fields: FieldProblem[];
 };
 export type QueueState = "waiting" | "sent" | "paused" | "blocked" | "attention";
 export type QueueRow = {

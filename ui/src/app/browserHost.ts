@@ -16,6 +16,6 @@ export function browserHost(options: URLSearchParams): Host {
     ...(stepMs > 0 ? { stepMs } : {}),
     ...(options.has("clockOff") ? { clockOffWarning: "The clock is 14 minutes behind the server." } : {}),
   });
-  if (options.has("signedOut")) setTimeout(() => host.store.emit({ type: "signedOut" }), 0);
+  if (options.has("signedOut")) setTimeout(() => host.store.emit({ type: "signedOut" }), 250);
   return host;
 }

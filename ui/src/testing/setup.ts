@@ -31,3 +31,12 @@ window.ResizeObserver ??= class {
 Element.prototype.scrollTo ??= vi.fn();
 Element.prototype.scrollIntoView ??= vi.fn();
 window.scrollTo = vi.fn() as unknown as typeof window.scrollTo;
+
+// Nothing has a size in jsdom; a scrolled table needs one to know which rows are in sight.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, value: 600 },
+  clientWidth: { configurable: true, value: 900 },
+});
+
+// Text areas measure themselves again when a typeface has loaded.
+Object.defineProperty(document, "fonts", { configurable: true, value: new EventTarget() });

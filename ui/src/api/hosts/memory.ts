@@ -158,6 +158,10 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
       reply(() => {
         const gone = [key, ...store.owned(key)];
         store.enqueue(key, "delete");
+        store.removed.set(
+          key.id,
+          gone.map((each) => ({ key: each, held: store.get(each) })),
+        );
         for (const each of gone) store.remove(each);
         store.emit({ type: "changed", kinds: [...new Set(gone.map(({ kind }) => kind))] });
         return { removed: gone.length };
@@ -179,7 +183,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         const index = store.journal.findIndex((row) => row.id === id);
         const row = store.journal[index];
         if (!row) throw notFound();
-        store.journal.splice(index, 1);
+        store.journal.splice(index, 1, { ...row, restored: true });
         const key = { kind: row.kind, id: row.recordId };
         store.edit(key, row.data);
         store.emit({ type: "changed", kinds: [row.kind] });
@@ -213,6 +217,13 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         if (!found) throw notFound();
         const [recordId, row] = found;
         const key = { kind: row.kind, id: recordId };
+        if (row.action === "delete") {
+          const back = store.removed.get(recordId) ?? [];
+          for (const each of back) store.put(each.key, each.held);
+          store.queue.delete(recordId);
+          store.emit({ type: "changed", kinds: [...new Set(back.map((each) => each.key.kind))] });
+          return;
+        }
         const held = store.get(key);
         store.queue.delete(recordId);
         store.journal.unshift({
@@ -223,6 +234,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
           data: held.data,
           at: now().toISOString(),
           why: "You withdrew this change before it was sent.",
+          restored: false,
         });
         store.put(key, { ...held, state: "confirmed", attention: null });
         store.emit({ type: "changed", kinds: [row.kind] });

@@ -19,7 +19,6 @@ const side = { removed: false, data: {}, by: null, device: null, from: null, to:
 const view: ConflictView = {
   id: "c",
   kind: "School",
-  recordId: "r",
   label: "Hill",
   openedAt: "2026-01-01T00:00:00Z",
   reason: "edited",

@@ -39,7 +39,7 @@ it("a conflict is settled field by field, and the decision can be taken back", a
 });
 
 it("a record deleted by someone else is said in words, and keeping it is one choice", async () => {
-  const { host, user } = openWindow("#/conflicts/conflict-3");
+  const { host, user } = openWindow(`#/conflicts/${idOf("SchoolVisit", 42)}`);
   expect(await screen.findByText("Tom Okech deleted this record.")).toBeVisible();
   await user.click(screen.getByRole("radio", { name: "Keep my version" }));
   await user.click(screen.getByRole("button", { name: "Settle this conflict" }));

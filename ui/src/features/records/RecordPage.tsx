@@ -122,7 +122,7 @@ function Form(props: {
   const view = stored ?? held;
   const trail = useTrail(view, owner);
   const conflicts = useConflicts();
-  const conflict = view && conflicts.data?.find((row) => row.recordId === view.id);
+  const conflict = view && conflicts.data?.find((row) => row.id === view.id);
   const children = childKinds(info, kinds);
   return (
     <>

@@ -43,7 +43,9 @@ function School({ id, part, onPart, kinds, view }: Props & { kinds: KindInfo[]; 
   const people = owned.filter((info) => PEOPLE.includes(info.kind));
   const others = owned.filter((info) => info.kind !== VISIT && !PEOPLE.includes(info.kind));
   const open = part ?? (visit ? VISIT : DETAILS);
-  const facts = ["code", "ward"].map((name) => view.data[name]).filter((value) => typeof value === "string");
+  const facts = ["emisCode", "ward"]
+    .map((name) => view.data[name])
+    .filter((value) => typeof value === "string");
 
   return (
     <>

@@ -50,9 +50,8 @@ export function addIncidents(store: MemoryStore): void {
     const other = theirs && { ...base, ...theirs };
     store.put(key, { ...held, data: ours ?? base, state: "conflict", by: "Grace Wambura" });
     store.conflicts.set(key.id, {
-      id: `conflict-${count}`,
+      id: key.id,
       kind,
-      recordId: key.id,
       label: store.label(kind, base),
       openedAt: ago(count),
       reason,
@@ -84,7 +83,7 @@ export function addIncidents(store: MemoryStore): void {
       message: "The server does not take a pupil born in the future.",
       safe: "The record is kept on this laptop with everything you typed.",
       todo: "Correct the date of birth; it is sent again with the next sync.",
-      fields: [{ field: "bornOn", message: "This date lies in the future." }],
+      fields: [{ field: "bornOn", code: "in_future", message: "This date lies in the future." }],
     };
     const held = store.get(refused);
     store.put(refused, {
@@ -114,6 +113,7 @@ export function addIncidents(store: MemoryStore): void {
       data: { ...store.get(school).data, phone: "0700 000 707" },
       at: ago(50),
       why: "Tom Okech edited this record later, and that edit was kept.",
+      restored: false,
     });
     store.ledger.push({
       id: "decision-0",
@@ -124,6 +124,7 @@ export function addIncidents(store: MemoryStore): void {
       by: "Grace Wambura",
       at: ago(49),
       why: "edited",
+      undone: false,
     });
   }
 }

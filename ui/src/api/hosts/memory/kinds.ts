@@ -117,7 +117,7 @@ const declared: Declared[] = [
     fields: [
       ownedBy("districtId", "District", "District"),
       field("name", "Name", "text", find),
-      field("code", "Code", "text", { search: true }),
+      field("emisCode", "EMIS code", "text", { search: true }),
       field("ward", "Ward", "text", { search: true }),
       field("level", "Level", "choice", { choices: ["prePrimary", "primary", "secondary"] }),
       field("ownership", "Ownership", "choice", { choices: ["public", "private", "community"] }),

@@ -101,7 +101,7 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
     add("School", n, {
       districtId: at(districts, n),
       name: `${at(first, n - 1)} ${at(second, Math.floor((n - 1) / first.length))} ${noun}${round > 0 ? ` ${round + 1}` : ""}`,
-      code: `SL${(10000 + n * 7).toString()}`,
+      emisCode: `SL${(10000 + n * 7).toString()}`,
       ward: at(wards, n * 3),
       level,
       ownership: n % 7 === 0 ? "private" : n % 11 === 0 ? "community" : "public",

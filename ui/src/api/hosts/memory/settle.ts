@@ -43,6 +43,7 @@ export function resolveIn(store: MemoryStore, resolution: Resolution): { decisio
       data: conflict.mine.data,
       at: store.now().toISOString(),
       why: "The other version was taken when the conflict was settled.",
+      restored: false,
     });
   }
   store.ledger.unshift({
@@ -54,6 +55,7 @@ export function resolveIn(store: MemoryStore, resolution: Resolution): { decisio
     by: store.user,
     at: store.now().toISOString(),
     why: conflict.reason,
+    undone: false,
   });
   store.undos.set(decisionId, () => {
     store.put(key, before);
@@ -73,5 +75,6 @@ export function undoIn(store: MemoryStore, decisionId: string): void {
   const decision = store.ledger.find((row) => row.id === decisionId);
   if (!undo || !decision) throw notFound();
   undo();
+  store.ledger.splice(store.ledger.indexOf(decision), 1, { ...decision, undone: true });
   store.emit({ type: "changed", kinds: [decision.kind] });
 }

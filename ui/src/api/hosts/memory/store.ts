@@ -42,6 +42,8 @@ export class MemoryStore {
   readonly conflicts = new Map<string, ConflictView>();
   /** How to take back a decision, by its id. */
   readonly undos = new Map<string, () => void>();
+  /** What a delete took along, by the deleted record's id, until the server has confirmed it. */
+  readonly removed = new Map<string, { key: RecordKey; held: Held }[]>();
   user: string | null = null;
 
   constructor(

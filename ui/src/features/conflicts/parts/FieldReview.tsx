@@ -198,7 +198,8 @@ function FieldRow(props: {
     <Radio.Group
       value={picked}
       onChange={(next) => onChoose(next === "value" ? { value: field.mine } : (next as "mine" | "theirs"))}
-      aria-label={t("conflicts.choiceFor", { field: name })}
+      label={t("conflicts.choiceFor", { field: name })}
+      labelProps={{ className: classes.hidden }}
       data-testid={`choice-${field.name}`}
     >
       <div className={classes.row}>

@@ -3,7 +3,8 @@ import { Alert, Button, Radio, Stack, Text } from "@mantine/core";
 import { IconTrashX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConflictView, KindInfo, Resolution } from "../../../api/types";
+import { sameValue } from "../../../api/draft";
+import type { ConflictField, ConflictView, KindInfo, Resolution } from "../../../api/types";
 import { FieldValue } from "../../../components/FieldValue";
 import { useFormat } from "../../../i18n/format";
 import { useNames } from "../../../i18n/names";
@@ -42,7 +43,12 @@ export function RemovalReview(props: {
         ["mine", t("conflicts.keepMine"), t("conflicts.keepMineMore")],
         ["theirs", t("conflicts.keepRemoval"), t("conflicts.keepRemovalMore")],
       ] as const);
-  const answered = view.fields.filter((field) => (kept.data?.[field.name] ?? null) !== null);
+  const held = (field: ConflictField) => kept.data?.[field.name] ?? null;
+  const changed = (field: ConflictField) => !sameValue(held(field), field.base);
+  // What was changed is what would be lost: it comes first.
+  const answered = view.fields
+    .filter((field) => held(field) !== null || changed(field))
+    .sort((a, b) => Number(changed(b)) - Number(changed(a)));
 
   return (
     <Stack gap="lg">
@@ -55,34 +61,11 @@ export function RemovalReview(props: {
       >
         {at && format.dateTime(at)}
       </Alert>
-      <div className={classes.table}>
-        <div className={classes.head}>
-          <span />
-          <SideHead name={t("conflicts.base")} side={view.base} />
-          <SideHead name={mineGone ? t("conflicts.theirs") : t("conflicts.mine")} side={kept} />
-        </div>
-        {answered.map((field) => {
-          const refersTo = info?.fields.find((declared) => declared.name === field.name)?.refersTo ?? null;
-          const now = kept.data?.[field.name] ?? null;
-          return (
-            <div key={field.name} className={classes.row}>
-              <Text size="sm" c="dimmed">
-                {names.field(view.kind, field)}
-              </Text>
-              <Text size="sm" component="div" c="dimmed">
-                <FieldValue shape={field.shape} value={field.base} refersTo={refersTo} />
-              </Text>
-              <Text size="sm" component="div" fw={now === field.base ? 400 : 600}>
-                <FieldValue shape={field.shape} value={now} refersTo={refersTo} />
-              </Text>
-            </div>
-          );
-        })}
-      </div>
       <Radio.Group
         value={take}
         onChange={(value) => setTake(value as "mine" | "theirs")}
-        aria-label={t("conflicts.title")}
+        label={t("conflicts.chooseWay")}
+        labelProps={{ className: classes.hidden }}
       >
         <Stack gap="sm">
           {options.map(([value, label, more]) => (
@@ -100,9 +83,32 @@ export function RemovalReview(props: {
           ))}
         </Stack>
       </Radio.Group>
+      <div className={classes.table}>
+        <div className={classes.head}>
+          <span />
+          <SideHead name={t("conflicts.base")} side={view.base} />
+          <SideHead name={mineGone ? t("conflicts.theirs") : t("conflicts.mine")} side={kept} />
+        </div>
+        {answered.map((field) => {
+          const refersTo = info?.fields.find((declared) => declared.name === field.name)?.refersTo ?? null;
+          return (
+            <div key={field.name} className={classes.row}>
+              <Text size="sm" c="dimmed">
+                {names.field(view.kind, field)}
+              </Text>
+              <Text size="sm" component="div" c="dimmed">
+                <FieldValue shape={field.shape} value={field.base} refersTo={refersTo} />
+              </Text>
+              <Text size="sm" component="div" fw={changed(field) ? 600 : 400}>
+                <FieldValue shape={field.shape} value={held(field)} refersTo={refersTo} />
+              </Text>
+            </div>
+          );
+        })}
+      </div>
       <div className={classes.foot}>
         <Text size="sm" c="dimmed" role="status" aria-live="polite">
-          {take === null ? t("conflicts.left", { count: 1 }) : t("conflicts.ready")}
+          {take === null ? t("conflicts.chooseWay") : t("conflicts.ready")}
         </Text>
         <Button
           disabled={take === null}

@@ -66,18 +66,24 @@ function Row({ row }: { row: JournalRow }) {
           <Button size="xs" variant="subtle" onClick={answers.toggle} aria-expanded={shown}>
             {shown ? t("sync.journal.hide") : t("sync.journal.show")}
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            loading={restore.isPending}
-            onClick={() =>
-              restore.mutate(row.id, {
-                onSuccess: () => notifications.show({ message: t("sync.journal.restored") }),
-              })
-            }
-          >
-            {t("sync.journal.restore")}
-          </Button>
+          {row.restored ? (
+            <Text size="sm" c="dimmed">
+              {t("sync.journal.wasRestored")}
+            </Text>
+          ) : (
+            <Button
+              size="xs"
+              variant="default"
+              loading={restore.isPending}
+              onClick={() =>
+                restore.mutate(row.id, {
+                  onSuccess: () => notifications.show({ message: t("sync.journal.restored") }),
+                })
+              }
+            >
+              {t("sync.journal.restore")}
+            </Button>
+          )}
         </Group>
       </Group>
       <Collapse expanded={shown}>

@@ -91,15 +91,21 @@ function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; on
       <Table.Td>{(isId ? found : row.by) ?? t("common.unknownPerson")}</Table.Td>
       <Table.Td>{format.when(row.at)}</Table.Td>
       <Table.Td ta="end">
-        <Button
-          size="xs"
-          variant="default"
-          loading={isPending}
-          onClick={onUndo}
-          aria-label={`${t("sync.ledger.undo")}: ${row.label}`}
-        >
-          {t("sync.ledger.undo")}
-        </Button>
+        {row.undone ? (
+          <Text size="sm" c="dimmed">
+            {t("sync.ledger.wasUndone")}
+          </Text>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            loading={isPending}
+            onClick={onUndo}
+            aria-label={`${t("sync.ledger.undo")}: ${row.label}`}
+          >
+            {t("sync.ledger.undo")}
+          </Button>
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,5 +1,5 @@
 /** What this laptop still has to tell the server, and why something does not go. */
-import { Anchor, Button, Group, Modal, Paper, Stack, Text } from "@mantine/core";
+import { Box, Button, Group, Modal, Paper, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -71,11 +71,11 @@ function Row({ row, onWithdraw }: { row: QueueRow; onWithdraw: () => void }) {
               {row.label}
             </Text>
           ) : (
-            <Anchor fw={500} truncate c="inherit" component="span" dir="auto">
+            <Text fw={500} truncate dir="auto">
               <RecordLink record={{ kind: row.kind, id: row.recordId }} className="rounds-plain-link">
                 {row.label}
               </RecordLink>
-            </Anchor>
+            </Text>
           )}
           <Text size="sm" c="dimmed">
             {[
@@ -105,9 +105,9 @@ function Row({ row, onWithdraw }: { row: QueueRow; onWithdraw: () => void }) {
         )}
       </Group>
       {row.reason && (
-        <div style={{ marginTop: 12 }}>
+        <Box mt="sm">
           <ProblemNotice problem={row.reason} tone="orange" />
-        </div>
+        </Box>
       )}
       {retry.error && <ProblemNotice problem={retry.error as unknown as Problem} />}
     </Paper>

@@ -75,7 +75,7 @@ function Row({ report }: { report: RunReport }) {
             <Icon size={16} stroke={1.8} aria-hidden />
             {t(`sync.outcome.${report.outcome}`)}
           </Group>
-          {report.message && (
+          {report.outcome !== "complete" && report.message !== "" && (
             <Text size="xs" c="dimmed" maw={260}>
               {report.message}
             </Text>
