@@ -1,1 +1,21 @@
-//! Whole-system tests.
+//! What whole-system tests are written with: a real server in this process, laptops with their real encrypted
+//! databases and real HTTP, a link between them that can be broken, and one true time that all clocks are turned by.
+//!
+//! Nothing here stands in for a part of the product; only the time and the network are the test's.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a stage that cannot be set fails the test on that line")]
+
+pub mod builders;
+mod device;
+mod entry;
+mod link;
+mod server;
+mod stage;
+mod time;
+
+pub use device::TestDevice;
+pub use entry::Entered;
+pub use link::{Fault, Link};
+pub use server::{TestServer, TestUser};
+pub use stage::Stage;
+pub use time::{LaptopClock, TrueTime};
