@@ -29,6 +29,8 @@ fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .pragma("key", key.pragma().to_string())
+        // It would write to the program's error output; what went wrong is told by the error.
+        .pragma("cipher_log_level", "NONE")
         .foreign_keys(true)
         .busy_timeout(BUSY_AFTER)
         .disable_statement_logging()
@@ -76,6 +78,9 @@ async fn probe(path: &Path, key: &DatabaseKey) -> Result<()> {
     };
     if length == 0 {
         return Ok(()); // made and not written yet
+    }
+    if length < PAGE {
+        return Err(StoreError::Corrupt.into()); // it would be taken for an empty one and written over
     }
     let mut connection = options(path, key).read_only(true).connect().await?;
     let found = migration::found(&mut connection).await;

@@ -104,3 +104,6 @@ impl Store for SqliteStore {
         lock::try_lock(&self.shared.lock_file)
     }
 }
+
+#[cfg(test)]
+mod tests;
