@@ -23,7 +23,7 @@ pub enum EditError {
     /// No such kind.
     #[error("there is no kind {0}")]
     UnknownKind(Kind),
-    /// The record has an open conflict; that is settled first.
+    /// The record, or one under it that would go along, has an open conflict; that is settled first.
     #[error("the record has an open conflict")]
     InConflict,
     /// The store failed.
@@ -269,6 +269,10 @@ impl<'e> Editor<'e> {
             return Err(EditError::InConflict);
         }
         let below = subtree(txn.as_mut(), self.registry, id).await?;
+        let ids_below: Vec<EntityId> = below.iter().map(|row| row.key.id).collect();
+        if !txn.conflicts_of(&ids_below).await?.is_empty() {
+            return Err(EditError::InConflict); // who decides on the child must see it
+        }
         let ids: Vec<EntityId> = std::iter::once(id).chain(below.iter().map(|row| row.key.id)).collect();
         self.check_unused(txn.as_mut(), &ids).await?;
         let mut device = txn.device().await?;

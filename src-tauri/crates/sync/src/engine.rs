@@ -302,7 +302,11 @@ struct Receiver<'r, 'e> {
     deleted_under: Vec<wire::DeletedUnder>,
     buffer: Vec<wire::Record>,
     received: u64,
+    /// The answer, or the cut one that it goes on from, counts from zero.
+    full: bool,
+    /// The last record line that a cursor follows; those after the results move none.
     last: Option<(Kind, Stamp)>,
+    past_results: bool,
 }
 
 impl<'r, 'e> Receiver<'r, 'e> {
@@ -316,7 +320,9 @@ impl<'r, 'e> Receiver<'r, 'e> {
             deleted_under: Vec::new(),
             buffer: Vec::new(),
             received: 0,
+            full: false,
             last: None,
+            past_results: false,
         }
     }
 
@@ -329,7 +335,7 @@ impl<'r, 'e> Receiver<'r, 'e> {
             match line {
                 Ok(wire::Line::Begin(begin)) => self.begin(begin).await?,
                 Ok(wire::Line::Outcomes(outcomes)) => self.outcomes = outcomes,
-                Ok(wire::Line::Results(results)) => self.results = results,
+                Ok(wire::Line::Results(results)) => (self.results, self.past_results) = (results, true),
                 Ok(wire::Line::DeletedUnder(rows)) => {
                     self.received += rows.ids.len() as u64;
                     self.deleted_under.push(rows);
@@ -345,8 +351,8 @@ impl<'r, 'e> Receiver<'r, 'e> {
                     if end.count != self.received {
                         return Err(RemoteError::Garbled.into());
                     }
-                    let Self { outcomes, results, deleted_under, continued, .. } = self;
-                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued });
+                    let Self { outcomes, results, deleted_under, continued, full, .. } = self;
+                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued, full });
                 }
                 Err(error) => {
                     // what came whole is kept, and the next run goes on after it
@@ -368,6 +374,7 @@ impl<'r, 'e> Receiver<'r, 'e> {
             txn.set_device(&device).await?;
             self.continued = false;
         }
+        self.full = begin.full || (self.continued && device.resume.as_ref().is_some_and(|resume| resume.full));
         txn.commit().await?;
         self.begin = Some(begin);
         Ok(())
@@ -375,7 +382,7 @@ impl<'r, 'e> Receiver<'r, 'e> {
 
     async fn record(&mut self, record: wire::Record) -> Result<(), RunError> {
         self.received += 1;
-        if self.results.is_empty() {
+        if !self.past_results {
             self.last = Some((record.key.kind.clone(), record.stamp));
         }
         self.buffer.push(record);
@@ -403,7 +410,7 @@ impl<'r, 'e> Receiver<'r, 'e> {
             }
             since.insert(kind.clone(), *stamp);
         }
-        device.resume = Some(Resume { epoch: begin.epoch.clone(), scope: begin.scope.clone(), full: begin.full, since });
+        device.resume = Some(Resume { epoch: begin.epoch.clone(), scope: begin.scope.clone(), full: self.full, since });
         txn.set_device(&device).await?;
         txn.commit().await?;
         self.buffer.clear();

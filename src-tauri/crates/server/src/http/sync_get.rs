@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use rounds_model::wire::ExchangeRequest;
+use rounds_model::wire::{DigestRequest, ExchangeRequest};
 
 use super::{App, answer, auth::Granted, problem::Refusal};
 
@@ -19,7 +19,8 @@ pub async fn sync_get(State(app): State<App>, Granted(caller): Granted, headers:
             return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
         }
     }
-    let request = ExchangeRequest { state, ..ExchangeRequest::default() };
+    // Who has something to be told is told the digest too, for the receipt.
+    let request = ExchangeRequest { state, digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
     let pages = app.rules.pages(caller, request)?;
     answer::paged(&headers, app.store, pages).await
 }

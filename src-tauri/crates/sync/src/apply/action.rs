@@ -1,6 +1,6 @@
 //! Carries out what [`crate::plan`] decided for one record.
 
-use rounds_model::{ConflictPolicy, Content, Stamp, wire};
+use rounds_model::{ConflictPolicy, Content, Payload, Stamp, wire};
 
 use crate::{
     Conflict, ConflictReason, Held, JournalReason, Parked, Version,
@@ -74,7 +74,17 @@ impl Applier<'_> {
         };
         let remote = Remote { stamp: record.stamp, content: &record.content, op: record.op, author: record.author.as_ref() };
         let policy = self.registry.get(&held.key.kind).map_or(ConflictPolicy::LastWriteWins, rounds_model::Adapter::policy);
-        plan(&local, remote, policy)
+        match plan(&local, remote, policy) {
+            // Two sound sides can make an unsound whole (fields that must fit each other): a person decides.
+            Action::Rebase { mine: Content::Live(data) } if held.content.payload() != Some(&data) && self.is_unsound(held, &data) => {
+                Action::OpenConflict(ConflictReason::Edited)
+            }
+            action => action,
+        }
+    }
+
+    fn is_unsound(&self, held: &Held, data: &Payload) -> bool {
+        self.registry.get(&held.key.kind).is_some_and(|adapter| adapter.check(data).is_err())
     }
 
     pub(super) async fn act(&mut self, mut held: Held, record: wire::Record, action: Action) -> Result<(), StoreError> {

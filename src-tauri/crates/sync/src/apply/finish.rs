@@ -19,11 +19,12 @@ impl Applier<'_> {
             self.device.state = None;
             self.device.cursors.clear();
         }
-        (self.full, self.until) = (begin.full, begin.until);
-        if begin.full && (!window.continued || epoch_changed || scope_changed || !self.device.sweeping) {
+        self.until = begin.until;
+        if window.full && (!window.continued || epoch_changed || scope_changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;
         }
+        self.full = self.device.sweeping;
         Ok(epoch_changed)
     }
 

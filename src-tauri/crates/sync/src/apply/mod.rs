@@ -37,6 +37,8 @@ pub struct Window {
     pub end: wire::End,
     /// The request went on where an earlier answer stopped.
     pub continued: bool,
+    /// It, or the cut answer that it goes on from, counts from zero.
+    pub full: bool,
 }
 
 /// What applying a window did.

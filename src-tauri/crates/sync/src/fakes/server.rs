@@ -175,8 +175,8 @@ impl State {
         let known = parts.len() == 3 && parts[0] == self.epoch.to_string() && parts[1] == self.scope(device);
         let foreign = request.state.is_some() && !known;
         let cursor = if known { Stamp::from_micros(parts[2].parse().unwrap_or(0)) } else { Stamp::from_micros(0) };
-        let full = !known;
         let since = if foreign { BTreeMap::new() } else { request.since.clone() };
+        let full = !known && since.is_empty();
         let mut own_rows: Vec<Line> = Vec::new();
         let before = Stamp::from_micros(self.last);
         let outcomes: Vec<Outcome> = request
@@ -200,7 +200,7 @@ impl State {
             .filter(|row| row.stamp <= before && row.stamp > since.get(&row.key.kind).copied().unwrap_or(cursor))
             .filter(|row| self.sees(device, row.key.id))
             // Who counts from zero never had what is no more; who goes on after a cut may have.
-            .filter(|row| row.content.is_live() || !full || since.contains_key(&row.key.kind))
+            .filter(|row| row.content.is_live() || known || since.contains_key(&row.key.kind))
             .collect();
         records.sort_by_key(|row| (self.registry.rank(&row.key.kind), row.stamp));
         let limit = if request.operations.is_empty() { usize::MAX } else { self.page };
