@@ -93,6 +93,8 @@ export const surfaces: CSSVariablesResolver = () => ({
     "--mantine-color-default": "#1e2628",
     "--mantine-color-default-hover": "#263032",
     "--mantine-color-default-border": "#39464a",
+    "--mantine-color-lake-light": "#15363a",
+    "--mantine-color-lake-light-color": "#8fd3d5",
     "--mantine-color-orange-light": "#2c2418",
     "--mantine-color-orange-light-color": "#ffcf94",
     "--mantine-color-red-light": "#301f20",

@@ -30,6 +30,7 @@ export function DateField(props: {
       rightSection={value === null ? <IconCalendar size={18} stroke={1.6} aria-hidden /> : undefined}
       rightSectionPointerEvents={value === null ? "none" : "auto"}
       onChange={(picked) => onValue(picked ?? undefined)}
+      clearButtonProps={{ "aria-label": t("common.clear") }}
       popoverProps={{ withinPortal: true }}
     />
   );

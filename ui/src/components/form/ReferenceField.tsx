@@ -77,6 +77,7 @@ export function ReferenceField(props: {
       onDropdownClose={() => setOpened(false)}
       // The rows are already those that match.
       filter={({ options: all }) => all}
+      clearButtonProps={{ "aria-label": t("common.clear") }}
       maxDropdownHeight={280}
     />
   );

@@ -142,7 +142,7 @@ export function FieldReview({ view, info, isPending, onSettle }: Props) {
                   </Table.Th>
                   <Table.Td fw={500}>
                     {value === undefined ? (
-                      <Text component="span" inherit c="orange.8" className={classes.open}>
+                      <Text component="span" inherit className={classes.open}>
                         {t("conflicts.previewUndecided")}
                       </Text>
                     ) : (
@@ -212,6 +212,7 @@ function FieldRow(props: {
             fw={500}
             radius="sm"
             className={classes.note}
+            classNames={{ label: classes.noteLabel ?? "" }}
           >
             {note}
           </Badge>

@@ -1,5 +1,5 @@
 /** The decisions taken on conflicts; each can be taken back. */
-import { Button, Table, Text } from "@mantine/core";
+import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconScale } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -44,7 +44,9 @@ export function Ledger() {
                     <Table.Th>{t("sync.ledger.taken")}</Table.Th>
                     <Table.Th>{t("sync.ledger.by")}</Table.Th>
                     <Table.Th>{t("sync.ledger.at")}</Table.Th>
-                    <Table.Th />
+                    <Table.Th>
+                      <VisuallyHidden>{t("sync.ledger.undo")}</VisuallyHidden>
+                    </Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
