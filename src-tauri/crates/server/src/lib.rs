@@ -7,6 +7,7 @@ pub mod cli;
 mod clock;
 pub mod demo;
 mod http;
+mod keeper;
 mod password;
 mod path;
 pub mod rules;
@@ -14,6 +15,7 @@ mod scope;
 mod server;
 pub mod store;
 mod token;
+mod watermark;
 
 #[cfg(test)]
 mod testing;
@@ -28,4 +30,5 @@ pub use rules::{
     load::{LoadError, LoadRecord, LoadReport},
 };
 pub use scope::Scope;
-pub use server::{Listening, Server, ServerError, database};
+pub use server::{Listening, Server, ServerError, database, watermark as watermark_file};
+pub use watermark::{Watermark, WatermarkError};

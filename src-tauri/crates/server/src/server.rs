@@ -8,13 +8,14 @@ use std::{
 
 use axum::serve::ListenerExt as _;
 use rounds_model::Registry;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     clock::{Clock, SystemClock},
-    http,
+    http, keeper,
     rules::Rules,
     store::{ServerStore, StoreError, sqlite::SqliteStore},
+    watermark::{Watermark, WatermarkError},
 };
 
 /// Why a server did not start or did not end well.
@@ -31,6 +32,9 @@ pub enum ServerError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The mark beside the database.
+    #[error(transparent)]
+    Watermark(#[from] WatermarkError),
     /// The task that listened is gone.
     #[error("the server stopped unexpectedly")]
     Stopped,
@@ -41,6 +45,7 @@ pub enum ServerError {
 pub struct Server {
     rules: Rules,
     store: Arc<dyn ServerStore>,
+    watermark: Watermark,
 }
 
 impl Server {
@@ -60,7 +65,9 @@ impl Server {
         let io = |source| ServerError::Io { what: format!("cannot make the folder {}", data_dir.display()), source };
         tokio::fs::create_dir_all(data_dir).await.map_err(io)?;
         let store = SqliteStore::open(&database(data_dir)).await?;
-        Ok(Self { rules: Rules::new(registry, clock), store: Arc::new(store) })
+        let (rules, watermark) = (Rules::new(registry, clock), Watermark::read(&watermark(data_dir)).await?);
+        watermark.check(&rules, &store).await?;
+        Ok(Self { rules, store: Arc::new(store), watermark })
     }
 
     /// The rules, for what an operator does beside the exchange.
@@ -86,12 +93,14 @@ impl Server {
         let router = http::router(http::App { rules: self.rules.clone(), store: Arc::clone(&self.store) });
         // Answers are written whole; waiting to fill a packet would only delay them.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop, stopped) = watch::channel(());
+        let keeper = tokio::spawn(keeper::keep(self.rules.clone(), Arc::clone(&self.store), self.watermark.clone(), stopped.clone()));
         let task = tokio::spawn(async move {
+            let mut stopped = stopped;
             // A sender that was dropped stops the server as well: nothing outlives its owner.
-            axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) }).await
+            axum::serve(listener, router).with_graceful_shutdown(async move { drop(stopped.changed().await) }).await
         });
-        Ok(Listening { address, stop, task })
+        Ok(Listening { address, stop, task, keeper })
     }
 }
 
@@ -99,8 +108,9 @@ impl Server {
 #[derive(Debug)]
 pub struct Listening {
     address: SocketAddr,
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
+    keeper: JoinHandle<()>,
 }
 
 impl Listening {
@@ -123,7 +133,8 @@ impl Listening {
     pub async fn stop(self) -> Result<(), ServerError> {
         drop(self.stop);
         let io = |source| ServerError::Io { what: "the server failed".into(), source };
-        self.task.await.map_err(|_| ServerError::Stopped)?.map_err(io)
+        self.task.await.map_err(|_| ServerError::Stopped)?.map_err(io)?;
+        self.keeper.await.map_err(|_| ServerError::Stopped)
     }
 }
 
@@ -131,4 +142,10 @@ impl Listening {
 #[must_use]
 pub fn database(data_dir: &FilePath) -> PathBuf {
     data_dir.join("rounds-server.db")
+}
+
+/// The mark of a data folder.
+#[must_use]
+pub fn watermark(data_dir: &FilePath) -> PathBuf {
+    data_dir.join("rounds-server.mark")
 }

@@ -10,13 +10,14 @@ use std::{
 };
 
 use rounds_model::{
-    Content, Digest, EditInterval, EditTime, EntityId, Kind, KindDigest, OpId, Payload, RecordKey, Role, ServerTime, Stamp, proof,
+    Content, Digest, EditInterval, EditTime, EntityId, Kind, OpId, Payload, RecordKey, Role, ServerTime, Stamp, proof,
     wire::{Action, Base, Begin, DigestRequest, End, ExchangeRequest, Line, OpResult, Operation, Outcome, Record, ServerCode, Verdict},
 };
+use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 use crate::{
-    Clock, Server,
+    Clock, Server, database,
     rules::{Caller, ExchangeError},
     store::{self, Account, Organisation, Row, Session},
     token::Token,
@@ -27,6 +28,12 @@ use crate::{
 #[derive(Debug)]
 pub struct ToyClock(AtomicI64);
 
+impl ToyClock {
+    pub fn forward(&self, micros: i64) {
+        self.0.fetch_add(micros, Ordering::SeqCst);
+    }
+}
+
 impl Clock for ToyClock {
     fn now(&self) -> ServerTime {
         ServerTime::from_micros(self.0.fetch_add(1_000, Ordering::SeqCst))
@@ -36,16 +43,17 @@ impl Clock for ToyClock {
 /// A server, not listening.
 pub struct Bench {
     pub server: Server,
+    pub clock: Arc<ToyClock>,
     pub organisation: EntityId,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bench {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ToyClock(AtomicI64::new(1_800_000_000_000_000)));
-        let server = Server::open_with(folder.path(), toys::registry(), clock).await.unwrap();
-        let bench = Self { server, organisation: id(100), _folder: folder };
+        let server = Server::open_with(folder.path(), toys::registry(), Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
+        let bench = Self { server, clock, organisation: id(100), folder };
         bench.found(id(100)).await;
         bench
     }
@@ -85,6 +93,20 @@ impl Bench {
         let office = self.device(Role::Administrator, &[]).await;
         office.make_world().await;
         office
+    }
+
+    /// Runs a statement on the database from outside.
+    pub async fn meddle(&self, statement: &'static str) {
+        let options = SqliteConnectOptions::new().filename(database(self.folder.path()));
+        let mut connection = options.connect().await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+    }
+
+    /// Copies the database as it stands to another file.
+    pub async fn copy_database(&self, to: &std::path::Path) {
+        let options = SqliteConnectOptions::new().filename(database(self.folder.path()));
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query("VACUUM INTO ?1").bind(to.to_str().unwrap()).execute(&mut connection).await.unwrap();
     }
 
     pub async fn row(&self, n: u8) -> Option<Row> {
@@ -289,7 +311,7 @@ impl Replica {
     pub fn digest(&self) -> Digest {
         let mut digest = Digest::new();
         for (key, (stamp, _)) in &self.rows {
-            digest.entry(key.kind.clone()).or_insert_with(KindDigest::default).add(proof(key.id, *stamp));
+            digest.entry(key.kind.clone()).or_default().add(proof(key.id, *stamp));
         }
         digest
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::Serialize;
 
-use super::{CliError, Data, open, serve};
+use super::{CliError, Data, interrupted, open, serve};
 use crate::demo::{self, Guest};
 
 #[derive(clap::Args)]
@@ -43,6 +43,6 @@ pub async fn run(args: Args) -> Result<(), CliError> {
             println!("{:?}  {}  {}  {}  {}", guest.role, guest.email, guest.password, guest.name, guest.organisation);
         }
     }
-    tokio::signal::ctrl_c().await?;
+    interrupted().await?;
     Ok(listening.stop().await?)
 }

@@ -140,3 +140,17 @@ fn password(name: Option<&str>) -> Result<(String, bool), CliError> {
         None => Ok((crate::token::Token::random().reveal(), true)),
     }
 }
+
+/// Waits until the program is asked to stop, by a key or by the system.
+async fn interrupted() -> Result<(), CliError> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => Ok(pressed?),
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    Ok(tokio::signal::ctrl_c().await?)
+}

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, Data, open};
+use super::{CliError, Data, interrupted, open};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -20,7 +20,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let server = open(&args.data).await?;
     let listening = server.listen(args.listen).await?;
     println!("Rounds server listening on {}", listening.url());
-    tokio::signal::ctrl_c().await?;
+    interrupted().await?;
     Ok(listening.stop().await?)
 }
 

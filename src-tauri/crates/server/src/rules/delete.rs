@@ -12,7 +12,7 @@ use super::{
     Rules,
     base::{Standing, compare},
     current,
-    operation::{Attempt, Batch, invalid},
+    operation::{Attempt, Batch, Buried, invalid},
 };
 use crate::{
     path::Path,
@@ -55,7 +55,7 @@ impl Rules {
             buried.entry(row.key.kind.clone()).or_default().push((row.key.id, stamp));
         }
         if !buried.is_empty() {
-            batch.buried.push((operation.op, buried));
+            batch.buried.push(Buried { op: operation.op, kinds: buried });
         }
         self.let_go(txn, &inbound, attempt, batch).await?;
         Ok(Verdict::Ok { updated_at: Some(stamp), current: None })

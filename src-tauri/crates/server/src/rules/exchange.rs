@@ -89,11 +89,11 @@ impl Rules {
             let row = self.needed(txn, caller, key, last).await?;
             lines.push(download.record(row));
         }
-        for (op, kinds) in &batch.buried {
-            for (kind, rows) in kinds {
+        for buried in &batch.buried {
+            for (kind, rows) in &buried.kinds {
                 download.count += rows.len() as u64;
                 let (ids, updated_at) = rows.iter().copied().unzip();
-                lines.push(Line::DeletedUnder(DeletedUnder { deleted_under: *op, kind: kind.clone(), ids, updated_at }));
+                lines.push(Line::DeletedUnder(DeletedUnder { deleted_under: buried.op, kind: kind.clone(), ids, updated_at }));
             }
         }
         Ok(())

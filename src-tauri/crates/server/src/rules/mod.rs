@@ -8,6 +8,7 @@ mod base;
 mod delete;
 mod download;
 mod exchange;
+mod housekeeping;
 pub mod load;
 mod operation;
 mod put;

@@ -25,7 +25,16 @@ pub struct Batch {
     /// Records stamped beyond those that the operations name.
     pub touched: BTreeSet<RecordKey>,
     /// Rows that went with a deleted owner, by operation and kind.
-    pub buried: Vec<(OpId, BTreeMap<Kind, Vec<(EntityId, Stamp)>>)>,
+    pub buried: Vec<Buried>,
+}
+
+/// Rows that went with a deleted owner.
+#[derive(Debug)]
+pub struct Buried {
+    /// The operation that deleted the owner.
+    pub op: OpId,
+    /// Ids and stamps by kind.
+    pub kinds: BTreeMap<Kind, Vec<(EntityId, Stamp)>>,
 }
 
 /// An operation on its way to a verdict.

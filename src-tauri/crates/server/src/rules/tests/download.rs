@@ -221,3 +221,43 @@ async fn another_organisation_with_the_same_ids_sees_and_changes_nothing() {
     replica.pull(&office).await;
     assert_eq!(replica.rows.len(), 7);
 }
+
+#[tokio::test]
+async fn a_row_written_while_pages_are_sent_comes_with_the_next_answer_and_no_state_is_given_before() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    visits(&office, 600).await;
+    let (rules, store) = (bench.server.rules(), bench.server.store());
+    let request = ExchangeRequest { digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
+    let mut pages = rules.pages(office.caller().await, request).unwrap();
+    let mut lines = pages.next(store).await.unwrap();
+    assert!(!pages.is_done());
+    // The last visit has not been sent yet, and leaves the range of this answer.
+    let last = RecordKey::new(Kind::of("Visit"), EntityId::from_bytes((599 + (1_u128 << 100)).to_be_bytes()));
+    let stamp = store.read(bench.organisation).await.unwrap().record(last.id).await.unwrap().unwrap().stamp;
+    let change = office.operation(Action::Put, last.clone(), Some(Base::Stamp(stamp)), Some(visit(3).with("note", "later")));
+    office.done(&[change]).await;
+    while !pages.is_done() {
+        lines.extend(pages.next(store).await.unwrap());
+    }
+    let first = Answer::read(lines);
+    assert!(first.end.more && first.end.state.is_none() && first.end.digest.is_none());
+    assert!(first.records.iter().all(|record| record.key != last));
+    let since = first.begin.kinds.iter().map(|kind| (kind.clone(), first.begin.until)).collect();
+    let next = office.exchange(ExchangeRequest { since, ..ExchangeRequest::default() }).await.unwrap();
+    assert!(!next.end.more && !next.begin.full);
+    assert_eq!(next.records.iter().map(|record| &record.key).collect::<Vec<_>>(), [&last]);
+}
+
+#[tokio::test]
+async fn what_is_kept_long_enough_is_removed_and_what_is_young_is_not() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    let stamp = bench.row(5).await.unwrap().stamp;
+    office.done(&[office.delete("Teacher", 5, stamp, None)]).await;
+    bench.server.rules().tidy(bench.server.store()).await.unwrap();
+    assert!(bench.row(5).await.is_some());
+    bench.clock.forward(401 * 24 * 60 * 60 * 1_000_000);
+    bench.server.rules().tidy(bench.server.store()).await.unwrap();
+    assert!(bench.row(5).await.is_none() && bench.row(3).await.is_some());
+}

@@ -202,3 +202,17 @@ async fn nothing_is_typed_in_the_future() {
     let row = bench.row(20).await.unwrap();
     assert!(row.author.edited.to.micros() <= row.stamp.micros());
 }
+
+#[tokio::test]
+async fn an_operation_on_which_the_database_fails_is_asked_for_again_and_its_neighbours_stand() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    bench.meddle("CREATE TRIGGER broken BEFORE INSERT ON history WHEN NEW.data LIKE '%breaks%' BEGIN SELECT RAISE(ABORT, 'x'); END").await;
+    let breaking = office.put("School", 21, None, school(1).with("name", "breaks"));
+    let sent = [office.put("School", 20, None, school(1)), breaking.clone(), office.put("School", 22, None, school(1))];
+    let words: Vec<String> = office.send(&sent).await.iter().map(word).collect();
+    assert_eq!(words, ["ok", "retry", "ok"]);
+    assert!(bench.row(21).await.is_none(), "nothing of it stays");
+    bench.meddle("DROP TRIGGER broken").await;
+    office.done(&[breaking]).await;
+}

@@ -1,0 +1,42 @@
+//! What a listening server does on the side: the mark beside the database rises, and once a day what has
+//! been kept long enough is removed. A failure is logged and tried again; it never stops the server.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::watch,
+    time::{MissedTickBehavior, interval},
+};
+
+use crate::{rules::Rules, store::ServerStore, watermark::Watermark};
+
+/// At most so often is the mark written.
+const MARK: Duration = Duration::from_secs(10);
+
+/// So often is tidied up.
+const TIDY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Runs until the sender of `stopped` is dropped; the mark is raised a last time then.
+pub async fn keep(rules: Rules, store: Arc<dyn ServerStore>, mut watermark: Watermark, mut stopped: watch::Receiver<()>) {
+    let (mut mark, mut tidy) = (interval(MARK), interval(TIDY));
+    mark.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tidy.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let stop = tokio::select! {
+            _ = stopped.changed() => true,
+            _ = tidy.tick() => {
+                if let Err(error) = rules.tidy(store.as_ref()).await {
+                    tracing::error!(%error, "Old tombstones and answers could not be removed");
+                }
+                false
+            }
+            _ = mark.tick() => false,
+        };
+        if let Err(error) = watermark.raise(store.as_ref()).await {
+            tracing::error!(%error, "The mark beside the database could not be written");
+        }
+        if stop {
+            return;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The operator's commands, run as a person runs them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+const COUNTRY: &str = "00000000-0000-7000-8000-000000000001";
+const REGION: &str = "00000000-0000-7000-8000-000000000002";
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rounds-server"))
+        .args(arguments)
+        .env("ROUNDS_DATA_DIR", folder.join("data"))
+        .env("SECRET", "open sesame")
+        .output()
+        .unwrap()
+}
+
+/// What a command said that must succeed.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Why a command did not do it.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn organisation() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let add = ["user", "add", "--organisation", "Reading for All", "--found", "--email", "Asha@example.org", "--name", "Asha"];
+    let said = said(folder.path(), &[&add[..], &["--role", "administrator", "--password-env", "SECRET"]].concat());
+    assert_eq!(said, "asha@example.org is added to Reading for All\n");
+    folder
+}
+
+#[test]
+fn people_are_added_listed_and_given_passwords() {
+    let folder = organisation();
+    let folder = folder.path();
+    let added = said(folder, &["user", "add", "--email", "b@example.org", "--name", "Baraka"]);
+    assert!(added.contains("The password, shown this once: "), "{added}");
+    assert_eq!(said(folder, &["user", "list"]).lines().count(), 2);
+    assert!(refused(folder, &["user", "add", "--email", "B@example.org", "--name", "B"]).contains("has an account already"));
+    said(folder, &["user", "password", "--email", "b@example.org", "--password-env", "SECRET"]);
+    assert!(refused(folder, &["user", "password", "--email", "c@example.org"]).contains("c@example.org"));
+    assert!(refused(folder, &["user", "password", "--email", "b@example.org", "--password-env", "NOWHERE"]).contains("NOWHERE"));
+}
+
+#[test]
+fn records_are_loaded_parents_first_and_what_the_rules_refuse_is_said() {
+    let folder = organisation();
+    let folder = folder.path();
+    let file = folder.join("places.ndjson");
+    let load = ["load", file.to_str().unwrap(), "--by", "asha@example.org"];
+    let region = format!(r#"{{"kind":"Region","id":"{REGION}","data":{{"name":"Coast","countryId":"{COUNTRY}"}}}}"#);
+    let country = format!(r#"{{"kind":"Country","id":"{COUNTRY}","data":{{"name":"Kenya"}}}}"#);
+    fs::write(&file, format!("{region}\n\n{country}\n")).unwrap();
+    assert_eq!(said(folder, &load), "1 Country\n1 Region\n0 unchanged\n");
+    assert_eq!(said(folder, &load), "2 unchanged\n");
+    fs::write(&file, format!(r#"{{"kind":"Country","id":"{REGION}","data":{{}}}}"#)).unwrap();
+    let why = refused(folder, &load);
+    assert!(why.contains("Name is needed") && why.contains("1 records were refused"), "{why}");
+    fs::write(&file, "{}\n").unwrap();
+    assert!(refused(folder, &load).contains("line 1"));
+
+    said(folder, &["user", "add", "--email", "b@example.org", "--name", "Baraka"]);
+    said(folder, &["scope", "grant", "--email", "b@example.org", "--place", REGION]);
+    assert_eq!(said(folder, &["scope", "list", "--email", "b@example.org"]), format!("Region\t{REGION}\n"));
+    let nowhere = "00000000-0000-7000-8000-000000000009";
+    assert!(refused(folder, &["scope", "grant", "--email", "b@example.org", "--place", nowhere]).contains("no such place"));
+    assert_eq!(said(folder, &["scope", "revoke", "--email", "b@example.org", "--place", REGION]), "Revoked\n");
+    assert_eq!(said(folder, &["scope", "revoke", "--email", "b@example.org", "--place", REGION]), "It was not granted\n");
+}
+
+#[test]
+fn a_new_history_has_a_new_name() {
+    let folder = organisation();
+    let before = said(folder.path(), &["epoch", "show"]);
+    let new = said(folder.path(), &["epoch", "new"]);
+    let after = said(folder.path(), &["epoch", "show"]);
+    let epoch = |line: &str| line.split('\t').next().unwrap().to_owned();
+    assert_ne!(epoch(&before), epoch(&after));
+    assert_eq!(epoch(&new), epoch(&after));
+}
