@@ -6,28 +6,26 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use futures_util::StreamExt;
-use rounds_model::{EntityId, Kind, Registry, ServerTime, Stamp, wire};
+use rounds_model::{EntityId, Registry, ServerTime, wire};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
-    ClockSample, Resume, RunOutcome, RunReport, Trigger,
+    ClockSample, RunOutcome, RunReport, Trigger,
     apply::{self, Tally, Window},
     event::{Listener, Phase, Progress, SyncEvent},
     interval::TELL,
     ports::{Answer, Clock, Exchange, Reading, Remote, RemoteError, Store, StoreError},
+    receive::Receiver,
     seal::{self, Next},
 };
 
-/// Lines staged in one transaction.
-const STAGE: usize = 500;
 /// More exchanges than this in one run mean that both sides disagree about what is left.
 const EXCHANGES: u64 = 400;
 
 /// Why a run ended before it was complete.
 #[derive(Debug, thiserror::Error)]
-enum RunError {
+pub(crate) enum RunError {
     #[error(transparent)]
     Remote(#[from] RemoteError),
     #[error(transparent)]
@@ -226,7 +224,10 @@ impl Run<'_> {
         };
         self.learn_clock(sent, sync_time).await?;
         let Some(lines) = lines else { return Ok(false) };
-        let window = Receiver::new(self, continued).receive(lines).await?;
+        let window = {
+            let tell = |received| self.tell(Phase::Receive, received);
+            Receiver::new(self.engine.store.as_ref(), self.cancel, &tell, continued).receive(lines).await?
+        };
         self.tell(Phase::Apply, 0);
         let more = window.end.more;
         let tally = self.apply(window).await?;
@@ -289,131 +290,5 @@ impl Run<'_> {
         let traffic = self.engine.remote.traffic();
         let (bytes_up, bytes_down) = (traffic.up() - self.up, traffic.down() - self.down);
         (self.engine.listener)(SyncEvent::Progress(Progress { phase, sent: self.report.sent, received, bytes_up, bytes_down }));
-    }
-}
-
-/// Takes the lines of one answer, staging records as they come.
-struct Receiver<'r, 'e> {
-    run: &'r Run<'e>,
-    continued: bool,
-    begin: Option<wire::Begin>,
-    outcomes: Vec<wire::Outcome>,
-    results: Vec<wire::OpResult>,
-    deleted_under: Vec<wire::DeletedUnder>,
-    buffer: Vec<wire::Record>,
-    received: u64,
-    /// The answer, or the cut one that it goes on from, counts from zero.
-    full: bool,
-    /// The last record line that a cursor follows; those after the results move none.
-    last: Option<(Kind, Stamp)>,
-    past_results: bool,
-}
-
-impl<'r, 'e> Receiver<'r, 'e> {
-    const fn new(run: &'r Run<'e>, continued: bool) -> Self {
-        Self {
-            run,
-            continued,
-            begin: None,
-            outcomes: Vec::new(),
-            results: Vec::new(),
-            deleted_under: Vec::new(),
-            buffer: Vec::new(),
-            received: 0,
-            full: false,
-            last: None,
-            past_results: false,
-        }
-    }
-
-    async fn receive(mut self, mut lines: crate::ports::LineStream) -> Result<Window, RunError> {
-        loop {
-            let line = tokio::select! {
-                line = lines.next() => line.unwrap_or(Err(RemoteError::Cut)),
-                () = self.run.cancel.cancelled() => { self.stage().await?; return Err(RunError::Cancelled) }
-            };
-            match line {
-                Ok(wire::Line::Begin(begin)) => self.begin(begin).await?,
-                Ok(wire::Line::Outcomes(outcomes)) => self.outcomes = outcomes,
-                Ok(wire::Line::Results(results)) => (self.results, self.past_results) = (results, true),
-                Ok(wire::Line::DeletedUnder(rows)) => {
-                    self.received += rows.ids.len() as u64;
-                    self.deleted_under.push(rows);
-                }
-                Ok(wire::Line::Record(record)) => self.record(record).await?,
-                Ok(wire::Line::Error(code)) => {
-                    self.stage().await?;
-                    return Err(RemoteError::Refused { code, retry_after: None }.into());
-                }
-                Ok(wire::Line::End(end)) => {
-                    self.stage().await?;
-                    let begin = self.begin.ok_or(RemoteError::Garbled)?;
-                    if end.count != self.received {
-                        return Err(RemoteError::Garbled.into());
-                    }
-                    let Self { outcomes, results, deleted_under, continued, full, .. } = self;
-                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued, full });
-                }
-                Err(error) => {
-                    // what came whole is kept, and the next run goes on after it
-                    self.stage().await?;
-                    return Err(error.into());
-                }
-            }
-        }
-    }
-
-    /// What was staged of another history or of other grants is of no use.
-    async fn begin(&mut self, begin: wire::Begin) -> Result<(), RunError> {
-        let mut txn = self.run.engine.store.write().await?;
-        let mut device = txn.device().await?;
-        let same = device.resume.as_ref().is_none_or(|resume| resume.epoch == begin.epoch && resume.scope == begin.scope);
-        if !same {
-            txn.clear_staged().await?;
-            device.resume = None;
-            txn.set_device(&device).await?;
-            self.continued = false;
-        }
-        self.full = begin.full || (self.continued && device.resume.as_ref().is_some_and(|resume| resume.full));
-        txn.commit().await?;
-        self.begin = Some(begin);
-        Ok(())
-    }
-
-    async fn record(&mut self, record: wire::Record) -> Result<(), RunError> {
-        self.received += 1;
-        if !self.past_results {
-            self.last = Some((record.key.kind.clone(), record.stamp));
-        }
-        self.buffer.push(record);
-        if self.buffer.len() >= STAGE {
-            self.stage().await?;
-            self.run.tell(Phase::Receive, self.received);
-        }
-        Ok(())
-    }
-
-    /// Writes what came down, and where to go on: finished kinds up to `until`, the kind at hand up to its last line.
-    async fn stage(&mut self) -> Result<(), RunError> {
-        let Some(begin) = &self.begin else { return Ok(()) };
-        if self.buffer.is_empty() {
-            return Ok(());
-        }
-        let mut txn = self.run.engine.store.write().await?;
-        txn.stage(&self.buffer).await?;
-        let mut device = txn.device().await?;
-        let known = device.resume.take().map_or_else(|| device.cursors.clone(), |resume| resume.since);
-        let mut since = if self.continued { known } else { std::collections::BTreeMap::new() };
-        if let Some((kind, stamp)) = &self.last {
-            for finished in begin.kinds.iter().take_while(|one| *one != kind) {
-                since.insert(finished.clone(), begin.until);
-            }
-            since.insert(kind.clone(), *stamp);
-        }
-        device.resume = Some(Resume { epoch: begin.epoch.clone(), scope: begin.scope.clone(), full: self.full, since });
-        txn.set_device(&device).await?;
-        txn.commit().await?;
-        self.buffer.clear();
-        Ok(())
     }
 }

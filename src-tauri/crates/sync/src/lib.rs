@@ -19,6 +19,7 @@ pub mod interval;
 pub mod plan;
 pub mod ports;
 pub mod queue;
+mod receive;
 mod report;
 pub mod resolve;
 pub mod scheduler;

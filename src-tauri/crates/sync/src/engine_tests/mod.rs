@@ -17,7 +17,7 @@ use crate::{
     edit::{Change, Editor},
     engine::SyncEngine,
     fakes::{FakeRemote, FakeServer, HandClock, MemoryStore},
-    ports::{Counts, ReadTxn, Store},
+    ports::{Counts, Store},
     resolve::Resolver,
 };
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use rounds_model::{
-    Content, EntityId, Kind, KindDigest, OpId, RecordKey, Registry, ServerTime, Stamp, proof,
+    Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, Stamp, proof,
     wire::{
         Action, Authorship, Base, Begin, ConflictCode, Current, DeletedUnder, End, ExchangeRequest, Line, OpResult, Operation, Outcome,
         ParentState, Record, Verdict,
@@ -243,7 +243,7 @@ impl State {
         if !more && request.digest.is_some() {
             let mut digest = rounds_model::Digest::new();
             for row in self.rows.values().filter(|row| row.content.is_live() && self.sees(device, row.key.id)) {
-                digest.entry(row.key.kind.clone()).or_insert_with(KindDigest::default).add(proof(row.key.id, row.stamp));
+                digest.entry(row.key.kind.clone()).or_default().add(proof(row.key.id, row.stamp));
             }
             end.digest = Some(digest);
         }

@@ -1,0 +1,148 @@
+//! The lines of one answer: records are staged as they come, so that a cut costs only what was not whole.
+
+use std::collections::BTreeMap;
+
+use futures_util::StreamExt;
+use rounds_model::{Kind, Stamp, wire};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Resume,
+    apply::Window,
+    engine::RunError,
+    ports::{LineStream, RemoteError, Store},
+};
+
+/// Lines staged in one transaction.
+const STAGE: usize = 500;
+
+/// Takes the lines of one answer, staging records as they come.
+pub(crate) struct Receiver<'r> {
+    store: &'r dyn Store,
+    cancel: &'r CancellationToken,
+    /// Told how many records came so far.
+    tell: &'r (dyn Fn(u64) + Sync),
+    continued: bool,
+    begin: Option<wire::Begin>,
+    outcomes: Vec<wire::Outcome>,
+    results: Vec<wire::OpResult>,
+    deleted_under: Vec<wire::DeletedUnder>,
+    buffer: Vec<wire::Record>,
+    received: u64,
+    /// The answer, or the cut one that it goes on from, counts from zero.
+    full: bool,
+    /// The last record line that a cursor follows; those after the results move none.
+    last: Option<(Kind, Stamp)>,
+    past_results: bool,
+}
+
+impl<'r> Receiver<'r> {
+    pub(crate) const fn new(store: &'r dyn Store, cancel: &'r CancellationToken, tell: &'r (dyn Fn(u64) + Sync), continued: bool) -> Self {
+        Self {
+            store,
+            cancel,
+            tell,
+            continued,
+            begin: None,
+            outcomes: Vec::new(),
+            results: Vec::new(),
+            deleted_under: Vec::new(),
+            buffer: Vec::new(),
+            received: 0,
+            full: false,
+            last: None,
+            past_results: false,
+        }
+    }
+
+    pub(crate) async fn receive(mut self, mut lines: LineStream) -> Result<Window, RunError> {
+        loop {
+            let line = tokio::select! {
+                line = lines.next() => line.unwrap_or(Err(RemoteError::Cut)),
+                () = self.cancel.cancelled() => { self.stage().await?; return Err(RunError::Cancelled) }
+            };
+            match line {
+                Ok(wire::Line::Begin(begin)) => self.begin(begin).await?,
+                Ok(wire::Line::Outcomes(outcomes)) => self.outcomes = outcomes,
+                Ok(wire::Line::Results(results)) => (self.results, self.past_results) = (results, true),
+                Ok(wire::Line::DeletedUnder(rows)) => {
+                    self.received += rows.ids.len() as u64;
+                    self.deleted_under.push(rows);
+                }
+                Ok(wire::Line::Record(record)) => self.record(record).await?,
+                Ok(wire::Line::Error(code)) => {
+                    self.stage().await?;
+                    return Err(RemoteError::Refused { code, retry_after: None }.into());
+                }
+                Ok(wire::Line::End(end)) => {
+                    self.stage().await?;
+                    let begin = self.begin.ok_or(RemoteError::Garbled)?;
+                    if end.count != self.received {
+                        return Err(RemoteError::Garbled.into());
+                    }
+                    let Self { outcomes, results, deleted_under, continued, full, .. } = self;
+                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued, full });
+                }
+                Err(error) => {
+                    // what came whole is kept, and the next run goes on after it
+                    self.stage().await?;
+                    return Err(error.into());
+                }
+            }
+        }
+    }
+
+    /// What was staged of another history or of other grants is of no use.
+    async fn begin(&mut self, begin: wire::Begin) -> Result<(), RunError> {
+        let mut txn = self.store.write().await?;
+        let mut device = txn.device().await?;
+        let same = device.resume.as_ref().is_none_or(|resume| resume.epoch == begin.epoch && resume.scope == begin.scope);
+        if !same {
+            txn.clear_staged().await?;
+            device.resume = None;
+            txn.set_device(&device).await?;
+            self.continued = false;
+        }
+        self.full = begin.full || (self.continued && device.resume.as_ref().is_some_and(|resume| resume.full));
+        txn.commit().await?;
+        self.begin = Some(begin);
+        Ok(())
+    }
+
+    async fn record(&mut self, record: wire::Record) -> Result<(), RunError> {
+        self.received += 1;
+        if !self.past_results {
+            self.last = Some((record.key.kind.clone(), record.stamp));
+        }
+        self.buffer.push(record);
+        if self.buffer.len() >= STAGE {
+            self.stage().await?;
+            (self.tell)(self.received);
+        }
+        Ok(())
+    }
+
+    /// Writes what came down, and where to go on: finished kinds up to `until`, the kind at hand up to its last line.
+    async fn stage(&mut self) -> Result<(), RunError> {
+        let Some(begin) = &self.begin else { return Ok(()) };
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let mut txn = self.store.write().await?;
+        txn.stage(&self.buffer).await?;
+        let mut device = txn.device().await?;
+        let known = device.resume.take().map_or_else(|| device.cursors.clone(), |resume| resume.since);
+        let mut since = if self.continued { known } else { BTreeMap::new() };
+        if let Some((kind, stamp)) = &self.last {
+            for finished in begin.kinds.iter().take_while(|one| *one != kind) {
+                since.insert(finished.clone(), begin.until);
+            }
+            since.insert(kind.clone(), *stamp);
+        }
+        device.resume = Some(Resume { epoch: begin.epoch.clone(), scope: begin.scope.clone(), full: self.full, since });
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
