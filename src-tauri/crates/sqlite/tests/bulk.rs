@@ -22,8 +22,9 @@ const PLACES: u32 = 40_000;
 
 fn records() -> Vec<Held> {
     let note = "What was seen, and what was agreed on: ".repeat(8);
-    let place = |n| clean(PLACE, n, place(&format!("Place {:x} of {}", n.wrapping_mul(2_654_435_761), n % 97)).with("note", note.as_str()));
-    let visit = |n| clean(VISIT, n, visit(id(n % PLACES)).with("note", note.as_str()));
+    let place =
+        |n| clean(PLACE, n, place(&format!("Place {:x} of {}", n.wrapping_mul(2_654_435_761), n % 97)).with("remark", note.as_str()));
+    let visit = |n| clean(VISIT, n, visit(id(n % PLACES)).with("remark", note.as_str()));
     (0..RECORDS).map(|n| if n < PLACES { place(n) } else { visit(n) }).collect()
 }
 
