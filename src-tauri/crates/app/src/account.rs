@@ -6,19 +6,18 @@
 use std::{path::PathBuf, sync::Arc};
 
 use rounds_http::{Connection, Credentials, Interfaces, Options, ServerAddress, Session, Token};
-use rounds_model::{Registry, Role};
+use rounds_model::Registry;
 use rounds_sqlite::{DatabaseKey, SqliteStore, keyslots};
 use rounds_sync::{
     Device,
     event::SyncEvent,
     ports::{Network, Store},
 };
-use serde::{Deserialize, Serialize};
 use tokio::sync::{RwLock, broadcast, mpsc};
 
 use crate::{
     AppError, DataDir, Keys,
-    api::{Account, AppEvent, AppState, Connected, Phase, SignedOut},
+    api::{Account, AppState, Connected, Phase, SignedOut, Told},
     clock::SystemClock,
     data_dir::AccountDir,
     desk::Desk,
@@ -51,7 +50,7 @@ struct Inner {
     clock: Arc<SystemClock>,
     network: RwLock<Option<Arc<dyn Network>>>,
     place: RwLock<Place>,
-    events: broadcast::Sender<AppEvent>,
+    events: broadcast::Sender<Told>,
     told: mpsc::UnboundedSender<SyncEvent>,
 }
 
@@ -63,14 +62,6 @@ enum Place {
     Ready(Arc<Desk>),
     /// The database could not be opened, for the reason of this code.
     Closed(&'static str),
-}
-
-/// `account.json`: who this laptop is connected as. It holds no secret.
-#[derive(Serialize, Deserialize)]
-struct Current {
-    #[serde(flatten)]
-    account: Account,
-    role: Role,
 }
 
 impl App {
@@ -88,8 +79,8 @@ impl App {
         let app = Self(Arc::new(inner));
         let weak = Arc::downgrade(&app.0);
         sync::pass_on(move || weak.upgrade().map(Self), tells);
-        if let Some(current) = files::read_json::<Current>(&app.dir().current())? {
-            app.enter(current, None).await;
+        if let Some(account) = files::read_json(&app.dir().current())? {
+            app.enter(account, None).await;
         }
         Ok(app)
     }
@@ -118,20 +109,21 @@ impl App {
         {
             return Err(AppError::OtherAccount);
         }
-        if !address.is_protected() {
+        let protected = address.is_protected();
+        if !protected {
             tracing::warn!("The address was given with http://: others on the network can read along");
         }
         let connection = self.connection(address.clone()).await?;
         let credentials = Credentials { email: email.trim(), password, device: &device_name() };
         let session = connection.sign_in(&credentials).await?;
-        let current = Current { role: session.user.role, account: account(&address, email, &session) };
-        let dir = self.account_dir(&current.account);
+        let account = account(&address, email, &session);
+        let dir = self.account_dir(&account);
         files::make_folder(dir.path())?;
         let code = self.make_key(&dir).await?;
-        files::write_json(&self.dir().current(), &current)?;
+        files::write_json(&self.dir().current(), &account)?;
         self.leave().await;
-        self.enter(current, Some(session.token)).await;
-        Ok(Connected { state: self.state().await?, recovery_code: code })
+        self.enter(account, Some(session.token)).await;
+        Ok(Connected { state: self.state().await?, recovery_code: code, protected })
     }
 
     /// Opens the database with the recovery code; the keychain gets a new part of the key where there is one.
@@ -140,8 +132,8 @@ impl App {
     /// `wrong_recovery_code`; `not_connected` without an account.
     pub async fn unlock(&self, recovery_code: &str) -> Result<AppState, AppError> {
         let code: keyslots::RecoveryCode = recovery_code.parse()?;
-        let current = files::read_json::<Current>(&self.dir().current())?.ok_or(AppError::NotConnected)?;
-        let dir = self.account_dir(&current.account);
+        let account = files::read_json::<Account>(&self.dir().current())?.ok_or(AppError::NotConnected)?;
+        let dir = self.account_dir(&account);
         let path = dir.path().to_owned();
         let key = keychain::unhurried(move || Ok(keyslots::recover(&path, &code, &SystemKeychain)?)).await?;
         let token = match &*self.0.place.read().await {
@@ -149,7 +141,7 @@ impl App {
             _ => None,
         };
         self.leave().await;
-        let place = self.open(current, key, token).await?;
+        let place = self.open(account, key, token).await?;
         *self.0.place.write().await = place;
         self.sync_if_by_itself().await;
         self.state().await
@@ -202,11 +194,11 @@ impl App {
 
     /// What happens from now on.
     #[must_use]
-    pub fn events(&self) -> broadcast::Receiver<AppEvent> {
+    pub fn events(&self) -> broadcast::Receiver<Told> {
         self.0.events.subscribe()
     }
 
-    pub(crate) fn tell(&self, event: AppEvent) {
+    pub(crate) fn tell(&self, event: Told) {
         // Nobody listening is no error.
         let _ = self.0.events.send(event);
     }
@@ -255,8 +247,7 @@ impl App {
     }
 
     /// Opens the account as far as it can be.
-    async fn enter(&self, current: Current, token: Option<Token>) {
-        let account = current.account.clone();
+    async fn enter(&self, account: Account, token: Option<Token>) {
         let key = match &self.0.setup.keys {
             Keys::Given(key) => Ok(key.clone()),
             Keys::Slots => {
@@ -265,7 +256,7 @@ impl App {
             }
         };
         let opened = match key {
-            Ok(key) => self.open(current, key, token.clone()).await,
+            Ok(key) => self.open(account.clone(), key, token.clone()).await,
             Err(error) => Err(error),
         };
         let place = opened.unwrap_or_else(|error| {
@@ -276,15 +267,14 @@ impl App {
         self.sync_if_by_itself().await;
     }
 
-    async fn open(&self, current: Current, key: DatabaseKey, token: Option<Token>) -> Result<Place, AppError> {
-        let Current { account, role } = current;
+    async fn open(&self, account: Account, key: DatabaseKey, token: Option<Token>) -> Result<Place, AppError> {
         let dir = self.account_dir(&account);
         let user = account.monitor_id.parse().map_err(|_| AppError::Files(std::io::ErrorKind::InvalidData))?;
         let store = SqliteStore::open(&dir.database(), key, self.0.registry.clone()).await?;
         store.device_or(|| Device::new(rand::random(), user)).await?;
         let connection = self.connection(account.server.parse()?).await?;
         let (registry, clock, told) = (self.0.registry.clone(), Arc::clone(&self.0.clock), self.0.told.clone());
-        let desk = Desk::open(account, role, store, registry, clock, connection, told).await?;
+        let desk = Desk::open(account, store, registry, clock, connection, told).await?;
         if let Some(token) = token {
             desk.sign_in(token).await?;
         }

@@ -258,7 +258,7 @@ pub const TABLE: &[Row] = &[
         "Sign out first. What is unsent stays safe under the other account.",
     ),
     // Entries.
-    row("invalid", "Some answers do not hold yet.", "Your entry is kept on this laptop.", "Correct the answers that are marked."),
+    row("invalid", "Some answers do not hold yet.", "Nothing that was saved is lost.", "Correct the answers that are marked."),
     row(
         "unknown_kind",
         "There is no such kind of record in this version of Rounds.",

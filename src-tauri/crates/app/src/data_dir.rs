@@ -27,6 +27,13 @@ impl DataDir {
         &self.0
     }
 
+    /// A short name of the folder, the same at each start: 16 hexadecimal digits.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let path = std::path::absolute(&self.0).unwrap_or_else(|_| self.0.clone());
+        Sha256::digest(path.as_os_str().as_encoded_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Names the account that this laptop is connected with.
     pub(crate) fn current(&self) -> PathBuf {
         self.0.join("account.json")

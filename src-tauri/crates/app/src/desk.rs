@@ -44,13 +44,14 @@ impl Desk {
     /// The account of `store`; signed in when the database keeps a token.
     pub(crate) async fn open(
         account: Account,
-        role: Role,
         store: SqliteStore,
         registry: Registry,
         clock: Arc<SystemClock>,
         connection: Connection,
         told: mpsc::UnboundedSender<SyncEvent>,
     ) -> Result<Self, AppError> {
+        // A role that this program does not know yet may read; what it may write is the server's decision anyway.
+        let role = serde_json::from_value(account.role.clone().into()).unwrap_or(Role::Viewer);
         let desk = Self { account, role, store, registry, clock, connection, told, worker: Mutex::new(None) };
         if let Some(token) = desk.token().await? {
             *desk.worker.lock().await = Some(desk.worker_under(token));

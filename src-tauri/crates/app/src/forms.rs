@@ -14,8 +14,13 @@ impl App {
     ///
     /// # Errors
     /// `not_found`, or the database's.
-    pub async fn open_form(&self, id: &str) -> Result<OpenedForm, AppError> {
+    pub async fn open_form(&self, kind: &str, id: &str) -> Result<OpenedForm, AppError> {
         let id = id_of(id)?;
+        self.expect_kind(&Kind::from(kind), id).await?;
+        self.opened(id).await
+    }
+
+    async fn opened(&self, id: EntityId) -> Result<OpenedForm, AppError> {
         let (pin, _) = self.desk().await?.editor().open(id).await?;
         Ok(OpenedForm { pin: pin.id.to_string(), view: self.view(id).await? })
     }
@@ -64,7 +69,7 @@ impl App {
         }
         let saved = desk.editor().create(&kind, data, true).await?;
         self.changed([kind]);
-        self.open_form(&saved.held.key.id.to_string()).await
+        self.opened(saved.held.key.id).await
     }
 
     /// Creates or, with an id, edits a record as a whole; for programs without forms. Nothing is kept that does not

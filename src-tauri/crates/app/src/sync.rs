@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     App, AppError,
-    api::{AppEvent, LastSynced, Progress, RunReport, SyncStatus},
+    api::{LastSynced, Progress, RunReport, SyncStatus, Told},
     codes,
     desk::Desk,
     reports, times,
@@ -74,7 +74,7 @@ impl App {
     /// Tells that records of these kinds changed here.
     pub(crate) fn changed(&self, kinds: impl IntoIterator<Item = Kind>) {
         let kinds: BTreeSet<Kind> = kinds.into_iter().collect();
-        self.tell(AppEvent::Changed { kinds: kinds.into_iter().map(|kind| kind.as_str().to_owned()).collect() });
+        self.tell(Told::Changed { kinds: kinds.into_iter().map(|kind| kind.as_str().to_owned()).collect() });
     }
 }
 
@@ -136,10 +136,10 @@ async fn pass_one(app: &App, told: SyncEvent) {
         SyncEvent::Progress(progress) => tell_status(app, (progress.phase != Phase::Done).then(|| reports::progress(&progress))).await,
         SyncEvent::Finished(report) => {
             let signed_out = report.code.as_deref() == Some("signed_out");
-            app.tell(AppEvent::Finished { report: Box::new(reports::report(&report)) });
+            app.tell(Told::Finished { report: Box::new(reports::report(&report)) });
             tell_status(app, None).await;
             if signed_out {
-                app.tell(AppEvent::SignedOut);
+                app.tell(Told::SignedOut);
             }
         }
     }
@@ -148,7 +148,7 @@ async fn pass_one(app: &App, told: SyncEvent) {
 async fn tell_status(app: &App, progress: Option<Progress>) {
     let Ok(desk) = app.desk().await else { return };
     match status(&desk, progress).await {
-        Ok(status) => app.tell(AppEvent::Sync { status: Box::new(status) }),
+        Ok(status) => app.tell(Told::Sync { status: Box::new(status) }),
         Err(error) => tracing::warn!(code = error.code(), "How the sync stands could not be read"),
     }
 }

@@ -28,13 +28,14 @@ async fn main() -> ExitCode {
     let syncs = matches!(args.command, Command::Sync);
     match run(args).await {
         Ok(printed) => {
-            println!("{}", if json { printed.json() } else { printed.text });
-            ExitCode::from(printed.exit)
+            let exit = printed.exit;
+            print::line(&if json { printed.json() } else { printed.text });
+            ExitCode::from(exit)
         }
         Err(refused) => {
             let error = refused.told();
             if json {
-                println!("{}", serde_json::json!({ "error": error }));
+                print::line(&serde_json::json!({ "error": error }).to_string());
             } else {
                 eprintln!("{}", print::error(&error));
             }

@@ -1,6 +1,6 @@
 //! Results as people read them: plain words, one thing a line.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io::Write as _};
 
 use rounds_app::api::{
     ConflictRow, ConflictView, Connected, JournalRow, Outcome, QueueRow, RecordRow, RecordState, RecordView, RunReport, SyncStatus, UiError,
@@ -35,6 +35,11 @@ impl Printed {
     }
 }
 
+/// Prints; that nobody reads to the end (`| head`) is no failure.
+pub fn line(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 /// A failure: what happened, what is safe, what to do.
 pub fn error(error: &UiError) -> String {
     let mut text = error.message.clone();
@@ -52,9 +57,7 @@ pub fn connected(connected: &Connected) -> String {
         Some(account) => format!("Connected to {} as {} ({}).", account.organisation, account.name, account.role),
         None => "Connected.".to_owned(),
     };
-    if let Some(account) = &connected.state.account
-        && account.server.starts_with("http://")
-    {
+    if !connected.protected {
         text.push_str("\nThe address begins with http://, so the connection is not encrypted.");
     }
     if let Some(code) = &connected.recovery_code {

@@ -51,6 +51,8 @@ pub struct Connected {
     pub state: AppState,
     /// The recovery code; given once, when the database was made.
     pub recovery_code: Option<String>,
+    /// Whether nobody on the way can read along: false for a server reached with `http://` over a network.
+    pub protected: bool,
 }
 
 /// What came of signing out.

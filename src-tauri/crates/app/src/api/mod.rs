@@ -19,9 +19,7 @@ pub use records::{
     FieldInfo, Filter, KindInfo, Link, OpenedForm, OwnerInfo, RecordRow, RecordState, RecordView, RecordsPage, RecordsQuery, Removed,
     SaveOutcome, Saved, ServerVersion, ShapeName, Sort, Trail,
 };
-pub use sync::{
-    AppEvent, LastSynced, Outcome, Progress, ProgressPhase, QueueAction, QueueRow, QueueState, RunReport, RunTrigger, SyncStatus,
-};
+pub use sync::{LastSynced, Outcome, Progress, ProgressPhase, QueueAction, QueueRow, QueueState, RunReport, RunTrigger, SyncStatus, Told};
 
 /// Field name to value; a field without an answer is absent.
 pub type Fields = BTreeMap<String, Value>;

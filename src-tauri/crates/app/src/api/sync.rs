@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::Reason;
 
 /// How the sync stands.
-#[derive(Clone, PartialEq, Debug, Serialize, Type)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncStatus {
     /// Whether a run is at work in this program.
@@ -36,7 +36,7 @@ pub struct SyncStatus {
 }
 
 /// When each collection was last complete, in server time.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Type)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, Type)]
 pub struct LastSynced {
     /// Places, people, forms and instruments.
     pub schools: Option<String>,
@@ -47,7 +47,7 @@ pub struct LastSynced {
 }
 
 /// How far a run is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Type)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// Its phase.
@@ -67,7 +67,7 @@ pub struct Progress {
 }
 
 /// A phase of a run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Type)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum ProgressPhase {
     /// Looking at what there is to do.
@@ -83,7 +83,7 @@ pub enum ProgressPhase {
 }
 
 /// What a run says of itself.
-#[derive(Clone, PartialEq, Debug, Serialize, Type)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RunReport {
     /// Its id, also in the server's log.
@@ -139,7 +139,7 @@ pub struct RunReport {
 }
 
 /// What started a run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Type)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum RunTrigger {
     /// The timer.
@@ -147,13 +147,14 @@ pub enum RunTrigger {
     /// A network that came up.
     Network,
     /// A person.
+    #[default]
     Manual,
     /// The start of the program.
     Start,
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Type)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Synced.
@@ -163,6 +164,7 @@ pub enum Outcome {
     /// No exchange was completed.
     Failed,
     /// Nothing was tried.
+    #[default]
     Skipped,
 }
 
@@ -215,9 +217,9 @@ pub enum QueueState {
 }
 
 /// What the window is told after it happened.
-#[derive(Clone, PartialEq, Debug, Serialize, Type)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", tag = "type")]
-pub enum AppEvent {
+pub enum Told {
     /// Records of these kinds changed; conflicts, queue, journal and ledger may have moved with them.
     Changed {
         /// The kinds.

@@ -1,0 +1,20 @@
+//! What the person chose.
+
+use rounds_app::api::Settings;
+use tauri::State;
+
+use crate::host::{Answer, Host};
+
+/// What is chosen now.
+#[tauri::command]
+#[specta::specta]
+pub async fn settings(host: State<'_, Host>) -> Answer<Settings> {
+    Ok(host.app().await?.settings())
+}
+
+/// Chooses anew.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_settings(host: State<'_, Host>, settings: Settings) -> Answer<()> {
+    Ok(host.app().await?.set_settings(&settings).await?)
+}

@@ -1,0 +1,65 @@
+//! Native notifications: a run in the background left conflicts, and nobody is looking at the window.
+
+use notify_rust::Notification;
+use rounds_app::api::{RunReport, RunTrigger};
+
+/// Announces what is new and stays silent about what was announced before.
+#[derive(Debug, Default)]
+pub struct Announcer {
+    announced: u32,
+}
+
+impl Announcer {
+    /// Looks at a run that ended.
+    pub fn run_ended(&mut self, report: &RunReport, watched: bool, wanted: bool) {
+        if let Some(conflicts) = self.worth_announcing(report, watched)
+            && wanted
+        {
+            announce(conflicts);
+        }
+    }
+
+    /// How many conflicts to announce.
+    fn worth_announcing(&mut self, report: &RunReport, watched: bool) -> Option<u32> {
+        let before = std::mem::replace(&mut self.announced, report.conflicts);
+        let in_background = report.trigger != RunTrigger::Manual && !watched;
+        (in_background && report.conflicts > before).then_some(report.conflicts)
+    }
+}
+
+fn announce(conflicts: u32) {
+    let body = if conflicts == 1 {
+        "Two people changed the same record. Both versions are kept; please choose.".to_owned()
+    } else {
+        format!("{conflicts} records were changed by two people. Both versions of each are kept; please choose.")
+    };
+    // Showing it waits for the desktop, so it is done aside.
+    tauri::async_runtime::spawn_blocking(move || {
+        let shown = Notification::new().appname("Rounds").summary("Conflicts to review").body(&body).show();
+        if let Err(error) = shown {
+            tracing::info!(%error, "The desktop shows no notifications");
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use rounds_app::api::Outcome;
+
+    use super::*;
+
+    fn report(trigger: RunTrigger, conflicts: u32) -> RunReport {
+        RunReport { trigger, conflicts, outcome: Outcome::Partial, ..RunReport::default() }
+    }
+
+    #[test]
+    fn only_new_conflicts_of_a_run_that_nobody_watches_are_announced() {
+        let mut announcer = Announcer::default();
+        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 0), false), None);
+        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 2), false), Some(2));
+        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 2), false), None);
+        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Network, 3), true), None);
+        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Manual, 4), false), None);
+        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 5), false), Some(5));
+    }
+}
