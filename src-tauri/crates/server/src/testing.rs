@@ -87,6 +87,17 @@ impl Bench {
         Device { server: self.server.clone(), session, token: token.reveal(), number, counter: AtomicU64::new(1) }
     }
 
+    /// The same laptop after its user signed in again without saying which device it was.
+    pub async fn signed_in_again(&self, device: Device) -> Device {
+        let id = EntityId::from_bytes(u128::from(device.number + (1 << 40)).to_be_bytes());
+        let token = Token::random();
+        let new = store::Device { id, account: device.session.account.id, name: "signed in again".into() };
+        let mut txn = self.server.store().write(device.session.organisation).await.unwrap();
+        assert!(txn.add_token(&new, token.hash(), ServerTime::from_micros(0)).await.unwrap());
+        txn.commit().await.unwrap();
+        Device { session: Session { device: id, device_name: new.name, ..device.session }, token: token.reveal(), ..device }
+    }
+
     /// An office with two regions (1, 2), a school in each (3, 4), a teacher in the first (5), and a form (6)
     /// with a question (7).
     pub async fn world(&self) -> Device {

@@ -91,7 +91,7 @@ pub struct Record {
     pub stamp: Stamp,
     /// What it holds.
     pub content: Content,
-    /// The operation that made it, if this device did.
+    /// The operation that made it, if this user did.
     pub op: Option<OpId>,
     /// Who and when, if the request named the record.
     pub author: Option<Authorship>,

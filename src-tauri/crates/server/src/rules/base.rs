@@ -54,7 +54,7 @@ impl Bases {
     }
 
     /// Resolves the base of `operation`.
-    pub async fn resolve(&self, txn: &mut dyn WriteTxn, device: EntityId, operation: &Operation) -> Result<Version, StoreError> {
+    pub async fn resolve(&self, txn: &mut dyn WriteTxn, user: EntityId, operation: &Operation) -> Result<Version, StoreError> {
         Ok(match &operation.base {
             None => Version::None,
             Some(Base::Stamp(stamp)) => match &self.foreign_epoch {
@@ -62,7 +62,7 @@ impl Bases {
                 None => Version::At(*stamp),
             },
             Some(Base::Lost { lost: (epoch, stamp) }) => in_history(txn.clock(), epoch, *stamp),
-            Some(Base::Op { op }) => match txn.answer(device, *op).await?.and_then(|answer| answer.stamp) {
+            Some(Base::Op { op }) => match txn.answer(user, *op).await?.and_then(|answer| answer.stamp) {
                 Some(stamp) => Version::At(stamp),
                 None => self.undone.get(op).copied().unwrap_or(Version::Unknown),
             },

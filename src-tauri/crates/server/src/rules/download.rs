@@ -27,7 +27,7 @@ pub(super) struct Download {
     kinds: Vec<(Kind, Stamp)>,
     /// The kind that is being read.
     position: usize,
-    device: EntityId,
+    user: EntityId,
     /// Records of which the request wants to know who and when.
     named: HashSet<EntityId>,
     pub count: u64,
@@ -67,7 +67,7 @@ impl Download {
             until: clock.last,
             kinds,
             position: 0,
-            device: caller.session.device,
+            user: caller.session.account.id,
             named,
             count: 0,
         })
@@ -110,7 +110,7 @@ impl Download {
     pub fn record(&mut self, row: PageRow) -> Line {
         self.count += 1;
         let author = row.author.as_ref();
-        let op = author.filter(|author| author.device == Some(self.device)).and_then(|author| author.op);
+        let op = author.filter(|author| author.by == self.user).and_then(|author| author.op);
         let author: Option<Authorship> = author.filter(|_| self.named.contains(&row.key.id)).map(authorship);
         Line::Record(Record { key: row.key, stamp: row.stamp, content: row.content, op, author })
     }
@@ -131,7 +131,7 @@ impl Rules {
     ) -> Result<Option<Line>, StoreError> {
         let mut outcomes = Vec::with_capacity(request.unconfirmed.len());
         for op in &request.unconfirmed {
-            let answer = txn.answer(caller.session.device, *op).await?;
+            let answer = txn.answer(caller.session.account.id, *op).await?;
             outcomes.push(Outcome { op: *op, done: answer.is_some(), updated_at: answer.and_then(|answer| answer.stamp) });
         }
         Ok((!outcomes.is_empty()).then_some(Line::Outcomes(outcomes)))

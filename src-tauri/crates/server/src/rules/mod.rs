@@ -116,7 +116,7 @@ fn current(row: &Row, caller: &Caller) -> Box<Current> {
         key: row.key.clone(),
         stamp: row.stamp,
         content: row.data.clone().map_or(Content::Deleted, Content::Live),
-        op: row.author.op.filter(|_| row.author.device == Some(caller.session.device)),
+        op: row.author.op.filter(|_| row.author.by == caller.session.account.id),
         author: Some(authorship(&row.author)),
     }))
 }

@@ -2,6 +2,9 @@
 //!
 //! Rules decide before anything is written, and each operation stands in a savepoint of its own: a bad one
 //! never fails its neighbours. Only `ok` is remembered; everything else is decided anew when it comes again.
+//!
+//! It is remembered under the user: an operation's id names the database that sealed it, and a laptop that
+//! signs in again may be a new device to the server while its operations are the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,15 +114,15 @@ impl Rules {
         batch: &mut Batch,
     ) -> Result<Verdict, StoreError> {
         let hash = payload_hash(operation);
-        let device = caller.session.device;
-        if let Some(answer) = txn.answer(device, operation.op).await? {
+        let user = caller.session.account.id;
+        if let Some(answer) = txn.answer(user, operation.op).await? {
             return Ok(if answer.hash == hash {
                 Verdict::Ok { updated_at: answer.stamp, current: None }
             } else {
                 invalid("", "op_reused", "This operation was sent before with another content")
             });
         }
-        let version = batch.bases.resolve(txn, device, operation).await?;
+        let version = batch.bases.resolve(txn, user, operation).await?;
         let attempt = Attempt::new(caller, operation, version, self.now());
         let verdict = match operation.action {
             Action::Archive => {
@@ -135,7 +138,7 @@ impl Rules {
             Action::Delete => self.delete(txn, &attempt, batch).await?,
         };
         if let Verdict::Ok { updated_at, .. } = &verdict {
-            txn.remember(device, operation.op, &Answer { hash, stamp: *updated_at }, attempt.now).await?;
+            txn.remember(user, operation.op, &Answer { hash, stamp: *updated_at }, attempt.now).await?;
         } else {
             batch.bases.not_done(operation.op, version);
         }

@@ -22,7 +22,7 @@ macro_rules! server_store_contract {
                 a_snapshot_does_not_move,
                 organisations_share_nothing_not_even_the_meaning_of_an_id,
                 what_did_not_become_a_version_is_kept_once,
-                an_answer_is_remembered_per_device,
+                an_answer_is_remembered_per_user,
                 a_page_rises_by_stamp_and_ends_at_its_limit,
                 the_scope_in_the_store_is_the_scope_in_the_rules,
                 the_digest_is_the_sum_over_visible_live_rows,
@@ -153,7 +153,7 @@ pub async fn what_did_not_become_a_version_is_kept_once(store: &dyn ServerStore)
     assert_eq!(history[1], entry);
 }
 
-pub async fn an_answer_is_remembered_per_device(store: &dyn ServerStore) {
+pub async fn an_answer_is_remembered_per_user(store: &dyn ServerStore) {
     let mut txn = open(store).await;
     let op = OpId { incarnation: u64::MAX, counter: 7 };
     let answer = Answer { hash: [7; 32], stamp: Some(Stamp::from_micros(5)) };

@@ -99,8 +99,8 @@ pub trait ReadTxn: Send {
     /// The live references from outside of `path` to it and to what lies under it.
     async fn inbound(&mut self, path: &Path) -> Result<Vec<Inbound>>;
 
-    /// The answer remembered for an operation of a device.
-    async fn answer(&mut self, device: EntityId, op: OpId) -> Result<Option<Answer>>;
+    /// The answer remembered for an operation of a user.
+    async fn answer(&mut self, account: EntityId, op: OpId) -> Result<Option<Answer>>;
 
     /// The history of a record, oldest first.
     async fn history(&mut self, id: EntityId) -> Result<Vec<HistoryRow>>;
@@ -134,7 +134,7 @@ pub trait WriteTxn: ReadTxn {
     async fn put(&mut self, row: &Row, links: &[Link], now: ServerTime) -> Result<()>;
 
     /// Remembers that an operation was done.
-    async fn remember(&mut self, device: EntityId, op: OpId, answer: &Answer, now: ServerTime) -> Result<()>;
+    async fn remember(&mut self, account: EntityId, op: OpId, answer: &Answer, now: ServerTime) -> Result<()>;
 
     /// Keeps in the history, once per operation, what did not become a version.
     async fn keep(&mut self, entry: &HistoryRow) -> Result<()>;

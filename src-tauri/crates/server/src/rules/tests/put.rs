@@ -216,3 +216,19 @@ async fn an_operation_on_which_the_database_fails_is_asked_for_again_and_its_nei
     bench.meddle("DROP TRIGGER broken").await;
     office.done(&[breaking]).await;
 }
+
+#[tokio::test]
+async fn a_laptop_that_signs_in_again_is_answered_as_before() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    let first = office.put("School", 20, None, school(1));
+    let stamp = office.done(std::slice::from_ref(&first)).await[0];
+    let again = bench.signed_in_again(office).await;
+    assert_eq!(again.done(std::slice::from_ref(&first)).await, [stamp]);
+    let next = again.put("School", 20, Some(Base::Op { op: first.op }), school(1).with("name", "Two"));
+    again.done(&[next]).await;
+    // A version that it made before signing in again is still told as its own.
+    let stale = again.send(&[again.put("School", 20, None, school(1))]).await;
+    let Verdict::Conflict { current, .. } = &stale[0] else { panic!("{stale:?}") };
+    assert!(current.0.op.is_some());
+}

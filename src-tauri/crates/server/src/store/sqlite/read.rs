@@ -125,10 +125,10 @@ impl ReadTxn for SqliteTxn {
             .collect()
     }
 
-    async fn answer(&mut self, device: EntityId, op: OpId) -> Result<Option<Answer>> {
-        let row = sqlx::query("SELECT hash, stamp FROM answer WHERE organisation = ?1 AND device = ?2 AND op = ?3")
+    async fn answer(&mut self, account: EntityId, op: OpId) -> Result<Option<Answer>> {
+        let row = sqlx::query("SELECT hash, stamp FROM answer WHERE organisation = ?1 AND account = ?2 AND op = ?3")
             .bind(map::blob(self.organisation))
-            .bind(map::blob(device))
+            .bind(map::blob(account))
             .bind(op.to_string())
             .fetch_optional(&mut *self.tx)
             .await?;

@@ -66,10 +66,10 @@ impl WriteTxn for SqliteTxn {
         self.keep(&entry).await
     }
 
-    async fn remember(&mut self, device: EntityId, op: OpId, answer: &Answer, now: ServerTime) -> Result<()> {
-        sqlx::query("INSERT INTO answer (organisation, device, op, hash, stamp, answered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+    async fn remember(&mut self, account: EntityId, op: OpId, answer: &Answer, now: ServerTime) -> Result<()> {
+        sqlx::query("INSERT INTO answer (organisation, account, op, hash, stamp, answered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
             .bind(map::blob(self.organisation))
-            .bind(map::blob(device))
+            .bind(map::blob(account))
             .bind(op.to_string())
             .bind(answer.hash.to_vec())
             .bind(answer.stamp.map(Stamp::micros))

@@ -136,17 +136,18 @@ CREATE TABLE history (
 ) STRICT;
 
 CREATE INDEX history_record ON history (organisation, record, entry);
-CREATE UNIQUE INDEX history_once ON history (organisation, device, op, fate) WHERE fate <> 'stored';
+CREATE UNIQUE INDEX history_once ON history (organisation, author, op, fate) WHERE fate <> 'stored';
 
--- Operations that were done, so that sending one again changes nothing.
+-- Operations that were done, so that sending one again changes nothing. Under the user: a laptop that signs
+-- in again may be a new device, with the same operations.
 CREATE TABLE answer (
     organisation BLOB    NOT NULL,
-    device       BLOB    NOT NULL,
+    account      BLOB    NOT NULL,
     op           TEXT    NOT NULL,
     hash         BLOB    NOT NULL,
     stamp        INTEGER,
     answered     INTEGER NOT NULL,
-    PRIMARY KEY (organisation, device, op)
+    PRIMARY KEY (organisation, account, op)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX answer_age ON answer (organisation, answered);
