@@ -134,3 +134,22 @@ async fn two_programs_that_make_a_database_at_once_see_one_device() {
     let (mine, theirs) = tokio::join!(a.device_or(|| Device::new(1, id(1))), b.device_or(|| Device::new(2, id(1))));
     assert_eq!(mine.unwrap(), theirs.unwrap());
 }
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_refused_and_left_untouched() {
+    let (store, dir) = store().await;
+    put(&store, 1, "from the future").await.unwrap();
+    for newer in ["PRAGMA user_version = 99", "PRAGMA user_version = -1"] {
+        let mut txn = store.begin_write().await.unwrap();
+        sqlx::query(newer).execute(txn.connection().unwrap()).await.unwrap();
+        rounds_sync::ports::WriteTxn::commit(Box::new(txn)).await.unwrap();
+        // What a closed program leaves: all in the one file.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&store.shared.connections.writer).await.unwrap();
+        let copy = dir.path().join("copy.db");
+        std::fs::copy(dir.path().join("rounds.db"), &copy).unwrap();
+        let before = std::fs::read(&copy).unwrap();
+        let refused = SqliteStore::open(&copy, DatabaseKey::from_bytes([1; 32]), registry()).await.map(|_| ());
+        assert!(matches!(refused, Err(StoreError::TooNew { known: 1, .. })), "{refused:?}");
+        assert_eq!(std::fs::read(&copy).unwrap(), before);
+    }
+}

@@ -1,6 +1,6 @@
 //! Which references of a record a store must hold to: the one rule that all stores share.
 
-use rounds_model::{Content, EntityId, Registry};
+use rounds_model::{EntityId, Registry};
 
 use crate::Held;
 
@@ -14,10 +14,4 @@ pub fn foreign_keys(held: &Held, registry: &Registry) -> Vec<(&'static str, Enti
     let Some(adapter) = registry.get(&held.key.kind) else { return Vec::new() };
     let links = adapter.links(data).into_iter().map(|(parent, id)| (parent.field, id));
     links.filter(|(field, _)| !held.loose.iter().any(|loose| loose == field)).collect()
-}
-
-/// Whether screens show the record: its working copy is live and nothing above it is being deleted here.
-#[must_use]
-pub const fn is_shown(held: &Held) -> bool {
-    matches!(held.content, Content::Live(_)) && held.hidden_under.is_none()
 }
