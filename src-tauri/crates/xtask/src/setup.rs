@@ -9,17 +9,22 @@ use crate::error::{Error, Result};
 use crate::process;
 use crate::workspace::Workspace;
 
-/// What the machine is prepared for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the machine is prepared for; each takes what the one before it takes, and more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum For {
-    /// Building the programs and running them without a window.
-    Building,
-    /// Building, and testing the real window under a display of its own.
+    /// The programs without a window.
+    Headless,
+    /// The app.
+    Window,
+    /// The app on a display of its own, driven by tests.
     Testing,
 }
 
-/// Debian packages that compiling takes: the web view, and what SQLCipher's OpenSSL is built with.
-const BUILDING: &[&str] = &["build-essential", "git", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "perl", "pkg-config"];
+/// Debian packages that compiling takes: a C compiler and Perl are for SQLCipher and its OpenSSL.
+const HEADLESS: &[&str] = &["build-essential", "git", "perl", "pkg-config"];
+
+/// Debian packages of the web view that the app shows itself in.
+const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
 /// Debian packages that driving the real window takes: a display, a bus, a keychain, notifications, fonts.
 const TESTING: &[&str] =
@@ -30,8 +35,11 @@ const TAURI_DRIVER: &str = "2.1.0";
 
 /// Installs what is missing, or says what to install and stops.
 pub fn run(workspace: &Workspace, purpose: For) -> Result<()> {
-    node()?;
-    let mut wanted = BUILDING.to_vec();
+    let mut wanted = HEADLESS.to_vec();
+    if purpose >= For::Window {
+        node()?;
+        wanted.extend(WINDOW);
+    }
     if purpose == For::Testing {
         wanted.extend(TESTING);
     }

@@ -1,40 +1,42 @@
 //! A link to the server that can be taken down and cut, for the demo's bad network.
 //!
-//! It forwards TCP on this machine. Down, it accepts and hangs up at once, as a network without the
-//! server behind it does; cut, it hangs up in both directions after a number of bytes from the server.
+//! It forwards TCP on this machine. Down, nobody listens and a call is refused, as without a network;
+//! cut, it hangs up in both directions after a number of bytes from the server.
 
+use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
 
 use crate::error::{Error, Result};
 
 /// No limit is set.
 const WHOLE: u64 = u64::MAX;
 
-/// The link of one laptop. It lives as long as the program.
+/// The link of one laptop.
 pub struct Link {
+    server: String,
     address: SocketAddr,
     budget: Arc<AtomicU64>,
+    listening: RefCell<Option<Listening>>,
+}
+
+/// The thread that takes calls, and the word that it should stop.
+struct Listening {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
 }
 
 impl Link {
     /// Opens a link to `server`, a `host:port`; it starts up.
     pub fn to(server: &str) -> Result<Self> {
-        let refused = |cause: std::io::Error| Error::Refused(format!("no link to {server}: {cause}"));
-        let listener = TcpListener::bind("127.0.0.1:0").map_err(refused)?;
-        let address = listener.local_addr().map_err(refused)?;
-        let budget = Arc::new(AtomicU64::new(WHOLE));
-        let (server, shared) = (server.to_owned(), Arc::clone(&budget));
-        thread::spawn(move || {
-            for laptop in listener.incoming().flatten() {
-                // A call that cannot be forwarded is a call that fails: the laptop sees it hang up.
-                let _ = forward(laptop, &server, &shared);
-            }
-        });
-        Ok(Self { address, budget })
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) = free.map_err(|cause| broken(server, &cause))?;
+        let link = Self { server: server.to_owned(), address, budget: Arc::new(AtomicU64::new(WHOLE)), listening: RefCell::default() };
+        link.listen(listener);
+        Ok(link)
     }
 
     /// Where the laptop finds the server.
@@ -42,26 +44,50 @@ impl Link {
         format!("http://{}", self.address)
     }
 
-    /// The network is gone.
+    /// The network is gone: calls are refused.
     pub fn take_down(&self) {
-        self.budget.store(0, Ordering::SeqCst);
+        let Some(Listening { stop, thread }) = self.listening.take() else { return };
+        stop.store(true, Ordering::SeqCst);
+        // A call wakes the thread, which sees the word and stops listening; one that fails found it gone already.
+        let _ = TcpStream::connect(self.address);
+        let _ = thread.join();
     }
 
-    /// The network is there.
-    pub fn bring_up(&self) {
+    /// The network is there, and carries everything.
+    pub fn bring_up(&self) -> Result<()> {
         self.budget.store(WHOLE, Ordering::SeqCst);
+        if self.listening.borrow().is_none() {
+            self.listen(TcpListener::bind(self.address).map_err(|cause| broken(&self.server, &cause))?);
+        }
+        Ok(())
     }
 
     /// The network breaks once the server has sent this many more bytes.
     pub fn cut_after(&self, bytes: u64) {
         self.budget.store(bytes, Ordering::SeqCst);
     }
+
+    fn listen(&self, listener: TcpListener) {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (stopped, server, budget) = (Arc::clone(&stop), self.server.clone(), Arc::clone(&self.budget));
+        let thread = thread::spawn(move || {
+            for laptop in listener.incoming().flatten() {
+                if stopped.load(Ordering::SeqCst) {
+                    break;
+                }
+                // A call that cannot be forwarded is a call that fails: the laptop sees it hang up.
+                let _ = forward(laptop, &server, &budget);
+            }
+        });
+        *self.listening.borrow_mut() = Some(Listening { stop, thread });
+    }
+}
+
+fn broken(server: &str, cause: &std::io::Error) -> Error {
+    Error::Refused(format!("no link to {server}: {cause}"))
 }
 
 fn forward(laptop: TcpStream, server: &str, budget: &Arc<AtomicU64>) -> std::io::Result<()> {
-    if budget.load(Ordering::SeqCst) == 0 {
-        return laptop.shutdown(Shutdown::Both);
-    }
     let far = TcpStream::connect(server)?;
     let (mut laptop_out, mut far_in) = (laptop.try_clone()?, far.try_clone()?);
     let (mut laptop_in, mut far_out) = (laptop, far);
@@ -123,14 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn a_link_carries_all_then_nothing_then_a_part_then_all_again() {
+    fn a_link_carries_all_then_a_part_then_refuses_then_carries_all_again() {
         let link = Link::to(&hundred()).unwrap();
         assert_eq!(heard(&link), 100);
-        link.take_down();
-        assert_eq!(heard(&link), 0);
         link.cut_after(40);
         assert_eq!(heard(&link), 40);
-        link.bring_up();
+        link.take_down();
+        assert!(TcpStream::connect(link.address).is_err());
+        link.bring_up().unwrap();
         assert_eq!(heard(&link), 100);
     }
 }

@@ -33,10 +33,16 @@ pub struct Options {
 
 /// Installs, builds, serves, and shows.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    setup::run(workspace, setup::For::Building)?;
-    ui::install(workspace)?;
-    ui::build(workspace)?;
-    process::run(workspace.cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
+    let programs: &[&str] = if options.headless {
+        setup::run(workspace, setup::For::Headless)?;
+        &["--package", "rounds-server", "--package", "rounds-cli"]
+    } else {
+        setup::run(workspace, setup::For::Window)?;
+        ui::install(workspace)?;
+        ui::build(workspace)?;
+        &["--workspace", "--bins"]
+    };
+    process::run(workspace.cargo().arg("build").args(programs).arg("--locked"))?;
     let place = workspace.path("target/demo");
     if place.exists() {
         fs::remove_dir_all(&place).map_err(Error::file(&place))?;

@@ -80,7 +80,7 @@ fn visit_entered_offline(cast: &Cast, school: &str) -> Result<String> {
     }
     let offline = a.sync()?;
     claim(offline.code == 4, "a sync without network fails and says so; all 17 records wait, nothing is lost")?;
-    cast.link.bring_up();
+    cast.link.bring_up()?;
     let report = complete(a)?;
     claim(count(&report, "requests")? == 1, "with the network back, one exchange carries everything up and down")?;
     claim(count(&report, "confirmed")? == 17, "the server confirmed 17 of 17 records")?;
@@ -112,6 +112,7 @@ fn different_fields_merge(cast: &Cast, school: &str) -> Result<()> {
 fn earlier_edit_goes_to_the_journal(cast: &Cast, school: &str) -> Result<()> {
     act("A edits a field, later B edits the same field, and B is the first to sync");
     edit(&cast.a, school, "notes", "The earlier note, by A")?;
+    time_passes();
     edit(&cast.b, school, "notes", "The later note, by B")?;
     complete(&cast.b)?;
     settled(&cast.a)?;
@@ -168,7 +169,7 @@ fn cut_link(cast: &Cast, school: &str) -> Result<()> {
         cast.link.cut_after(bytes);
         let cut = cast.a.sync()?;
         claim(cut.code != 0, &format!("cut after {bytes} bytes: not called synced"))?;
-        cast.link.bring_up();
+        cast.link.bring_up()?;
         complete(&cast.a)?;
     }
     let report = complete(&cast.a)?;
@@ -199,6 +200,14 @@ fn both_sides_hold_the_same(cast: &Cast) -> Result<()> {
     }
     println!("\nAll of it held.");
     Ok(())
+}
+
+/// Two edits are told apart when they are further apart than what each laptop knows of the server's
+/// clock, which is half of a round trip.
+#[expect(clippy::disallowed_methods, reason = "the story needs time to pass between two people's edits")]
+fn time_passes() {
+    println!("  (five seconds pass)");
+    std::thread::sleep(std::time::Duration::from_secs(5));
 }
 
 fn act(words: &str) {
