@@ -48,6 +48,8 @@ pub fn door() -> Builder<Wry> {
         .events(collect_events![AppEvent])
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
+        // Only the numbers of a record's JSON are meant: what JavaScript reads of JSON is a double in any case.
+        .dangerously_cast_bigints_to_number()
 }
 
 #[cfg(test)]
