@@ -59,6 +59,8 @@ export type FormSnapshot = {
   values: Payload;
   refused: Readonly<Record<string, string>>;
   touched: ReadonlySet<string>;
+  /** Fields whose answer is not saved yet. */
+  changed: ReadonlySet<string>;
   status: SaveStatus;
   /** Milliseconds since the epoch by the laptop's clock, for "Saved at 14:03". */
   savedAt: number | null;
@@ -66,6 +68,8 @@ export type FormSnapshot = {
   /** The record was changed elsewhere since this form was opened: both versions are kept for review. */
   inConflict: boolean;
   exists: boolean;
+  /** The record began in this form: what nobody has come to yet is no fault. */
+  isNew: boolean;
   /** Null while the record does not exist yet. */
   view: RecordView | null;
   dirty: boolean;
@@ -77,6 +81,7 @@ export class FormSession {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #due = new Set<string>();
   readonly #touched = new Set<string>();
+  readonly #isNew: boolean;
   #draft: Draft;
   #view: RecordView | null;
   #saving: Promise<void> | null = null;
@@ -88,6 +93,7 @@ export class FormSession {
   constructor(keeper: Keeper, start: { view: RecordView | null; prefilled?: Payload }) {
     this.#keeper = keeper;
     this.#view = start.view;
+    this.#isNew = start.view === null;
     this.#draft = draftOf(start.view?.data ?? {});
     for (const [field, value] of Object.entries(start.prefilled ?? {})) {
       this.#draft = withChange(this.#draft, field, value);
@@ -193,11 +199,13 @@ export class FormSession {
       values: valuesOf(this.#draft),
       refused: this.#draft.refused,
       touched: new Set(this.#touched),
+      changed: new Set(Object.keys(this.#draft.changes)),
       status: this.#status(),
       savedAt: this.#savedAt,
       problem: this.#problem,
       inConflict: this.#inConflict,
       exists: this.#keeper.exists,
+      isNew: this.#isNew,
       view: this.#view,
       dirty: isDirty(this.#draft),
     };

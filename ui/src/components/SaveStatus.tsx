@@ -11,7 +11,7 @@ export function SaveStatus(props: {
   status: SaveState;
   savedAt: number | null;
   refused: number;
-  /** What the record still needs before it can be kept at all. */
+  /** What the record still needs: before it can be kept while it does not exist, else before it is sent. */
   needs?: string[];
   exists: boolean;
   onRetry: () => void;
@@ -20,10 +20,9 @@ export function SaveStatus(props: {
   const format = useFormat();
   const { status, savedAt, refused, needs = [], exists, onRetry } = props;
   const words = () => {
+    const fields = format.list(needs);
     if (!exists && needs.length > 0 && status !== "failed") {
-      return status === "idle"
-        ? t("records.newHint", { fields: format.list(needs) })
-        : t("records.needs", { fields: format.list(needs) });
+      return status === "idle" ? t("records.newHint", { fields }) : t("records.needs", { fields });
     }
     switch (status) {
       case "typing":
@@ -35,9 +34,12 @@ export function SaveStatus(props: {
       case "failed":
         return t("records.failed");
       default:
-        return savedAt === null
-          ? t("records.savedAlways")
-          : t("records.saved", { time: format.time(savedAt) });
+        return [
+          savedAt === null ? t("records.savedAlways") : t("records.saved", { time: format.time(savedAt) }),
+          exists && needs.length > 0 ? t("records.needsToSend", { fields }) : null,
+        ]
+          .filter(Boolean)
+          .join(" · ");
     }
   };
   const tone = status === "refused" || status === "failed" ? "problem" : !exists ? "open" : status;

@@ -3,30 +3,56 @@ import { Alert, Stack } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Json, KindInfo, Payload, RecordView, Trail } from "../../api/types";
+import type { FieldInfo, Json, KindInfo, Payload, RecordView, Trail } from "../../api/types";
 import { useNames } from "../../i18n/names";
 import { type Problem, ProblemNotice } from "../ProblemNotice";
 import { type SaveState, SaveStatus } from "../SaveStatus";
-import { EntityForm, shownFields } from "./EntityForm";
+import { EntityForm } from "./EntityForm";
 import classes from "./RecordEditor.module.css";
 
 export type FormLook = {
   values: Payload;
   refused: Readonly<Record<string, string>>;
   touched: ReadonlySet<string>;
+  changed: ReadonlySet<string>;
   status: SaveState;
   savedAt: number | null;
   problem: Problem | null;
   inConflict: boolean;
   exists: boolean;
+  isNew: boolean;
   view: RecordView | null;
 };
 
-/** Fields that must have an answer before the record can be kept, and have none. */
-export function missingFields(info: KindInfo, values: Payload): string[] {
-  return info.fields
-    .filter((field) => field.required && values[field.name] === undefined)
-    .map((field) => field.name);
+/** The name under which a refusal is about the record as a whole and no single field. */
+const WHOLE = "";
+
+/** Fields that the store cannot do without: they are part of what names the record. */
+function keyFieldsMissing(info: KindInfo, values: Payload): FieldInfo[] {
+  return info.fields.filter(
+    (field) => info.derivedKey.includes(field.name) && values[field.name] === undefined,
+  );
+}
+
+/** Fields that must have an answer before the record is sent. */
+function answersMissing(info: KindInfo, values: Payload): FieldInfo[] {
+  return info.fields.filter((field) => field.required && values[field.name] === undefined);
+}
+
+/**
+ * What is marked, by field: refusals of what was typed, and what the store or the server finds wrong with the
+ * answers as they are saved. An answer that has changed since is not judged before it is saved.
+ */
+function marked(look: FormLook): Record<string, string> {
+  const problems: Record<string, string> = {};
+  for (const { field, code, message } of look.view?.attention?.fields ?? []) {
+    const isUntouched = look.isNew && code === "required" && !look.touched.has(field);
+    if (!look.changed.has(field) && !isUntouched) problems[field] ??= message;
+  }
+  for (const [field, message] of Object.entries(look.refused)) {
+    if (look.exists || look.touched.has(field)) problems[field] = message;
+  }
+  return problems;
 }
 
 export function RecordEditor(props: {
@@ -41,16 +67,16 @@ export function RecordEditor(props: {
   const { info, kinds, look, trail, reviewConflict, onChange, onFlush } = props;
   const { t } = useTranslation();
   const names = useNames();
-  const missing = look.exists ? [] : missingFields(info, look.values);
-  const needs = shownFields(info, trail).filter((field) => missing.includes(field.name));
-  // What nobody has come to yet is not marked as wrong.
-  const problems: Record<string, string> = {};
-  for (const refusal of look.view?.attention?.fields ?? []) {
-    if (!look.touched.has(refusal.field)) problems[refusal.field] = refusal.message;
-  }
-  for (const [field, message] of Object.entries(look.refused)) {
-    if (look.exists || (look.touched.has(field) && !missing.includes(field))) problems[field] = message;
-  }
+  const needs = look.exists ? answersMissing(info, look.values) : keyFieldsMissing(info, look.values);
+  const problems = marked(look);
+  const attention = look.view?.attention ?? null;
+  const refusedWhole = look.refused[WHOLE];
+  const ofWhole = (attention?.fields ?? [])
+    .filter(({ field }) => field === WHOLE)
+    .map(({ message }) => message);
+  // Said beside the save status already.
+  const onlyUnanswered =
+    attention?.fields.every(({ code }) => code === "required") && attention.fields.length > 0;
   const labels = Object.fromEntries(
     (look.view?.links ?? [])
       .filter((link) => look.values[link.field] === link.id)
@@ -82,9 +108,14 @@ export function RecordEditor(props: {
           </Stack>
         </Alert>
       )}
-      {look.view?.attention && (
-        <ProblemNotice title={t("records.attentionTitle")} problem={look.view.attention} tone="orange" />
+      {attention && !onlyUnanswered && (
+        <ProblemNotice
+          title={t("records.attentionTitle")}
+          problem={{ ...attention, message: [attention.message, ...ofWhole].join(" ") }}
+          tone="orange"
+        />
       )}
+      {refusedWhole && <ProblemNotice problem={{ code: "invalid", message: refusedWhole }} />}
       {look.problem && <ProblemNotice problem={look.problem} />}
       <EntityForm
         info={info}

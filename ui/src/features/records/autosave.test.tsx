@@ -33,7 +33,7 @@ describe("a record's form", () => {
     await waitFor(() => expect(host.store.get(visit).data.remarks).toBe("Lid closed."));
   });
 
-  it("keeps a refused answer in its field with the reason, and saves the others", async () => {
+  it("keeps an answer that does not hold, says why at its field, and does not send it", async () => {
     const { host, user } = openWindow(address);
     const present = await screen.findByLabelText("Staff present");
     await user.clear(present);
@@ -42,19 +42,23 @@ describe("a record's form", () => {
     await user.tab();
     expect(await screen.findByText("This must be 500 or less.")).toBeVisible();
     expect(present).toHaveValue("900");
-    await waitFor(() => expect(host.store.get(visit).data.remarks).toBe("Counted twice."));
-    expect(host.store.get(visit).data.staffPresent).toBe(12);
+    await waitFor(() =>
+      expect(host.store.get(visit).data).toMatchObject({ remarks: "Counted twice.", staffPresent: 900 }),
+    );
+    expect(host.store.get(visit).state).toBe("attention");
   });
 
-  it("makes a new record once it has what it needs, and goes on in the same form", async () => {
+  it("makes a new record from its first answer, says what is still needed, and goes on in the same form", async () => {
     const school = idOf("School", 2);
     const { host, user } = openWindow(`#/records/SchoolVisit/new?ownerKind=School&ownerId=${school}`);
-    expect(await screen.findByTestId("save-status")).toHaveTextContent("as soon as it has: Date and Status");
-    await user.type(screen.getByLabelText(/^Date/), "3 Nov 2026");
-    await user.click(screen.getByRole("radio", { name: "Done" }));
+    await user.type(await screen.findByLabelText(/^Date/), "3 Nov 2026");
+    await user.tab();
     await waitFor(() =>
-      expect(screen.getByTestId("save-status")).toHaveTextContent("Saved on this laptop at"),
+      expect(screen.getByTestId("save-status")).toHaveTextContent("Still needed before it is sent: Status"),
     );
+    expect(screen.queryByText("This needs an answer.")).toBeNull();
+    await user.click(screen.getByRole("radio", { name: "Done" }));
+    await waitFor(() => expect(screen.getByTestId("save-status")).not.toHaveTextContent("Still needed"));
     await user.type(screen.getByLabelText("Remarks"), "New.");
     await user.tab();
     const made = () =>
@@ -65,6 +69,29 @@ describe("a record's form", () => {
     expect(made()).toHaveLength(1);
     expect(made()[0]?.data.schoolId).toBe(school);
     expect(await screen.findByRole("link", { name: "Add lesson observed" })).toBeVisible();
+  });
+
+  it("asks for what names a record before it can be kept at all", async () => {
+    const { host, user } = openWindow(
+      `#/records/MonitoringAnswer/new?ownerKind=SchoolVisit&ownerId=${idOf("SchoolVisit", 13)}`,
+    );
+    expect(await screen.findByTestId("save-status")).toHaveTextContent("as soon as it has: Question");
+    await user.click(screen.getByRole("radio", { name: "Refused" }));
+    await waitFor(() => expect(screen.getByTestId("save-status")).toHaveTextContent("Not saved yet"));
+    await user.click(screen.getAllByLabelText(/^Question/)[0] as HTMLElement);
+    await user.click(await screen.findByRole("option", { name: /safe drinking water/, hidden: true }));
+    await waitFor(() =>
+      expect(screen.getByTestId("save-status")).toHaveTextContent("Saved on this laptop at"),
+    );
+    const { rows } = host.store.select({
+      kind: "MonitoringAnswer",
+      search: null,
+      filters: [{ field: "schoolVisitId", value: idOf("SchoolVisit", 13) }],
+      sort: null,
+      offset: 0,
+      limit: 10,
+    });
+    expect(rows.map((row) => row.data.state)).toEqual(["refused"]);
   });
 
   it("says how many records go with a record before it is deleted", async () => {

@@ -20,6 +20,7 @@ import type {
   RunReport,
   Trail,
 } from "../../types";
+import { problemsIn } from "./check";
 import { kindInfo, memoryKinds } from "./kinds";
 import { type SampleRecord, sampleId } from "./sample";
 
@@ -91,17 +92,24 @@ export class MemoryStore {
     this.#of(kind).set(id, held);
   }
 
-  /** An edit made on this laptop: the record waits for upload and stands in the queue. */
+  /**
+   * An edit made on this laptop: the record waits for upload and stands in the queue. What does not hold yet is
+   * kept as well and needs attention before it is sent.
+   */
   edit(key: RecordKey, data: Payload): void {
     const before = this.has(key) ? this.get(key) : null;
+    const problems = problemsIn(kindInfo(key.kind), data);
+    const attention = problems.length > 0 ? draftReason(problems) : null;
     this.put(key, {
       data,
-      state: before?.state === "conflict" ? "conflict" : "waiting",
+      state: before?.state === "conflict" ? "conflict" : attention ? "attention" : "waiting",
       updatedAt: before?.updatedAt ?? null,
       by: this.user,
-      attention: null,
+      attention,
     });
     this.enqueue(key, "put");
+    const row = this.queue.get(key.id);
+    if (row && attention) this.queue.set(key.id, { ...row, state: "attention", reason: attention });
   }
 
   enqueue({ kind, id }: RecordKey, action: "put" | "delete"): void {
@@ -247,6 +255,16 @@ export function notFound(): HostError {
     retryable: false,
     runId: null,
   });
+}
+
+function draftReason(fields: FieldProblem[]): Reason {
+  return {
+    code: "invalid",
+    message: "Some answers are missing or do not hold.",
+    safe: "Everything you typed is kept on this laptop.",
+    todo: "Correct what is marked; the record is sent with the next sync.",
+    fields,
+  };
 }
 
 export function invalid(fields: FieldProblem[]): HostError {
