@@ -4,11 +4,12 @@ use std::{
     net::SocketAddr,
     path::{Path as FilePath, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use axum::serve::ListenerExt as _;
 use rounds_model::Registry;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
     clock::{Clock, SystemClock},
@@ -17,6 +18,9 @@ use crate::{
     store::{ServerStore, StoreError, sqlite::SqliteStore},
     watermark::{Watermark, WatermarkError},
 };
+
+/// How long requests under way may take to finish when the server stops.
+const FINISHING: Duration = Duration::from_secs(5);
 
 /// Why a server did not start or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -126,14 +130,18 @@ impl Listening {
         format!("http://{}", self.address)
     }
 
-    /// Takes no further request, finishes those under way, and returns.
+    /// Takes no further request, finishes those under way, and returns. A link too slow to finish in time is
+    /// left behind: what was committed is kept, and its device asks again.
     ///
     /// # Errors
     /// The server had failed before.
-    pub async fn stop(self) -> Result<(), ServerError> {
+    pub async fn stop(mut self) -> Result<(), ServerError> {
         drop(self.stop);
         let io = |source| ServerError::Io { what: "the server failed".into(), source };
-        self.task.await.map_err(|_| ServerError::Stopped)?.map_err(io)?;
+        match timeout(FINISHING, &mut self.task).await {
+            Ok(ended) => ended.map_err(|_| ServerError::Stopped)?.map_err(io)?,
+            Err(_) => self.task.abort(),
+        }
         self.keeper.await.map_err(|_| ServerError::Stopped)
     }
 }

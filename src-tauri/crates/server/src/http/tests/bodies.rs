@@ -116,3 +116,15 @@ async fn one_who_does_not_read_a_long_answer_holds_up_nobody() {
     lazy.read_to_end(&mut rest).await.unwrap();
     assert!(rest.len() > 60 * 90_000);
 }
+
+#[tokio::test]
+async fn a_link_that_never_finishes_does_not_keep_the_server_from_stopping() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let body = one_put(&office);
+    let mut stuck = site.connect().await;
+    stuck.write_all(&raw(&office, &body, 1)).await.unwrap();
+    // An answer to another request shows that the server is at work.
+    read(site.get("/api/sync").bearer_auth(&office.token).send().await.unwrap()).await;
+    site.stop().await;
+}
