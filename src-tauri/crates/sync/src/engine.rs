@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use rounds_model::{EntityId, Registry, ServerTime, wire};
+use rounds_model::{EntityId, OpId, Registry, ServerTime, wire};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
@@ -68,7 +68,9 @@ impl SyncEngine {
         match self.store.try_run_lock().await {
             Ok(Some(lock)) => {
                 let (up, down) = (self.remote.traffic().up(), self.remote.traffic().down());
-                let ended = Run { engine: self, cancel, report: &mut report, resting: BTreeSet::new(), up, down }.run().await;
+                let ended = Run { engine: self, cancel, report: &mut report, resting: BTreeSet::new(), sent: BTreeSet::new(), up, down }
+                    .run()
+                    .await;
                 report.bytes_up = self.remote.traffic().up() - up;
                 report.bytes_down = self.remote.traffic().down() - down;
                 self.conclude(&mut report, ended).await;
@@ -97,6 +99,9 @@ impl SyncEngine {
             (Err(error), counts) => {
                 report.outcome = RunOutcome::Failed;
                 report.code = Some(error.code().to_owned());
+                if let RunError::Remote(RemoteError::Refused { retry_after, .. }) = error {
+                    report.retry_after = retry_after;
+                }
                 if let Ok(counts) = counts {
                     report.count(counts);
                 }
@@ -141,6 +146,8 @@ struct Run<'r> {
     report: &'r mut RunReport,
     /// Records that the server asked to leave alone for this run.
     resting: BTreeSet<EntityId>,
+    /// Operations sent or asked about, those of an earlier run too whose answer never came.
+    sent: BTreeSet<OpId>,
     up: u64,
     down: u64,
 }
@@ -159,7 +166,8 @@ impl Run<'_> {
                 break;
             }
             asked.extend(need);
-            self.report.sent += next.fresh;
+            self.sent.extend(next.request.unconfirmed.iter().chain(next.request.operations.iter().map(|operation| &operation.op)));
+            self.report.sent = self.sent.len() as u64;
             let more = self.exchange(next).await?;
             if !more && !probing && self.report.requests > 0 && !self.anything_left().await? {
                 break;

@@ -51,7 +51,7 @@ pub struct RunReport {
     pub outcome: RunOutcome,
     /// A code of the one table: why it failed, or what keeps it from being complete; `None` when complete.
     pub code: Option<String>,
-    /// Operations sent, each counted once.
+    /// Operations sent or asked about, each counted once; never fewer than were confirmed.
     pub sent: u64,
     /// Operations that the server confirmed.
     pub confirmed: u64,
@@ -81,6 +81,9 @@ pub struct RunReport {
     pub digest: Option<Digest>,
     /// Whether the server's digest was the same; `None` when it did not say.
     pub digests_match: Option<bool>,
+    /// Seconds that the server asked to be left alone.
+    #[serde(default)]
+    pub retry_after: Option<u32>,
     /// How far the laptop's clock is off, µs, when it is more than two minutes.
     pub clock_off: Option<i64>,
 }
@@ -111,6 +114,7 @@ impl RunReport {
             server_time: None,
             digest: None,
             digests_match: None,
+            retry_after: None,
             clock_off: None,
         }
     }

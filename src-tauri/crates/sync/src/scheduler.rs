@@ -121,7 +121,8 @@ impl Schedule {
                 backoff.reset();
                 continue;
             }
-            let wait = backoff.failed(chance());
+            let asked = Duration::from_secs(report.retry_after.unwrap_or(0).into());
+            let wait = backoff.failed(chance()).max(asked);
             if !*self.paused.borrow() && self.has_unsent(store).await {
                 trigger = match self.back_off(wait).await {
                     Some(trigger) => Some(trigger),

@@ -116,8 +116,9 @@ impl Applier<'_> {
                 if self.conflicts.remove(&id).is_some() {
                     self.txn.remove_conflict(id).await?;
                 }
+                // Both say the same: what was under way for it is as good as done.
+                self.tally.confirmed += self.ops(id).len() as u64;
                 self.unseal(id).await?;
-                self.tally.confirmed += 1;
                 (held.content, held.base, held.edit) = (theirs.content.clone(), Some(theirs), None);
                 self.put_or_remove(held).await?;
             }

@@ -6,6 +6,7 @@ mod deletes;
 mod faults;
 mod first_sync;
 mod queue;
+mod schedule;
 
 use std::sync::Arc;
 

@@ -3,11 +3,13 @@
 
 mod clock;
 mod memory_store;
+mod network;
 mod remote;
 mod server;
 pub mod store_contract;
 
 pub use clock::HandClock;
 pub use memory_store::MemoryStore;
+pub use network::HandNetwork;
 pub use remote::{FakeRemote, Fault};
 pub use server::FakeServer;
