@@ -81,6 +81,16 @@ async fn another_program_that_writes_is_said_to_be_busy() {
 }
 
 #[tokio::test]
+async fn a_program_opens_and_reads_while_another_one_writes() {
+    let (store, dir) = store().await;
+    put(&store, 1, "committed").await.unwrap();
+    let mut writing = store.write().await.unwrap();
+    writing.put_held(&[clean(PLACE, 2, place("not yet"))]).await.unwrap();
+    let other = open(&dir).await;
+    assert_eq!(other.read().await.unwrap().existing(&[id(1), id(2)]).await.unwrap(), [id(1)].into());
+}
+
+#[tokio::test]
 async fn a_commit_that_dangles_leaves_the_writer_in_order() {
     let (store, _dir) = store().await;
     for _ in 0..3 {
