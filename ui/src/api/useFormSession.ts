@@ -17,9 +17,15 @@ export type OpenForm =
 const noSubscription = () => () => undefined;
 const noSnapshot = () => null;
 
+/** Tells one form from another; a new record by what it is to belong to. */
+function nameOf(target: FormTarget): string {
+  return target.id === null ? `${target.kind}/new/${target.parent?.id ?? ""}` : `${target.kind}/${target.id}`;
+}
+
 export function useFormSession(target: FormTarget): OpenForm {
   const host = useHost();
-  const [session, setSession] = useState<FormSession | null>(null);
+  const name = nameOf(target);
+  const [open, setOpen] = useState<{ session: FormSession; name: string } | null>(null);
   const [error, setError] = useState<HostError | null>(null);
   const [round, setRound] = useState(0);
   const held = useRef<{ session: FormSession; kind: string } | null>(null);
@@ -30,12 +36,15 @@ export function useFormSession(target: FormTarget): OpenForm {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks for the form to be opened anew.
   useEffect(() => {
-    const open = held.current;
+    const before = held.current;
     // A record that this form itself created keeps its form when the address changes to its id.
-    if (open && open.kind === kind && id !== null && open.session.snapshot().view?.id === id) return;
-    void open?.session.close().catch(() => undefined);
+    if (before && before.kind === kind && id !== null && before.session.snapshot().view?.id === id) {
+      setOpen({ session: before.session, name });
+      return;
+    }
+    void before?.session.close().catch(() => undefined);
     held.current = null;
-    setSession(null);
+    setOpen(null);
     setError(null);
     let left = false;
     const hold = (opened: FormSession) => {
@@ -44,7 +53,7 @@ export function useFormSession(target: FormTarget): OpenForm {
         return;
       }
       held.current = { session: opened, kind };
-      setSession(opened);
+      setOpen({ session: opened, name });
     };
     const to = latest.current;
     if (to.id === null) {
@@ -60,7 +69,7 @@ export function useFormSession(target: FormTarget): OpenForm {
     return () => {
       left = true;
     };
-  }, [host, kind, id, round]);
+  }, [host, name, round]);
 
   useEffect(() => {
     const flush = () => {
@@ -78,6 +87,9 @@ export function useFormSession(target: FormTarget): OpenForm {
     };
   }, []);
 
+  // Until the effect has run, what is open may still be the form of the screen before.
+  const isMine = open !== null && (open.name === name || open.session.snapshot().view?.id === id);
+  const session = isMine ? open.session : null;
   const snapshot = useSyncExternalStore(
     session ? session.subscribe : noSubscription,
     session ? session.snapshot : noSnapshot,

@@ -71,6 +71,24 @@ describe("a record's form", () => {
     expect(await screen.findByRole("link", { name: "Add lesson observed" })).toBeVisible();
   });
 
+  it("opens a new form for what is added to a record that is open", async () => {
+    const { host, user } = openWindow(address);
+    await user.click(await screen.findByRole("link", { name: "Add lesson observed" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "New: lesson observed" })).toBeVisible();
+    await user.type(screen.getByLabelText("Topic"), "Fractions");
+    await user.tab();
+    expect(await screen.findByRole("link", { name: "Add assessment" })).toBeVisible();
+    const { rows } = host.store.select({
+      kind: "TeacherVisit",
+      search: "fractions",
+      filters: [{ field: "schoolVisitId", value: visit.id }],
+      sort: null,
+      offset: 0,
+      limit: 10,
+    });
+    expect(rows).toHaveLength(1);
+  });
+
   it("asks for what names a record before it can be kept at all", async () => {
     const { host, user } = openWindow(
       `#/records/MonitoringAnswer/new?ownerKind=SchoolVisit&ownerId=${idOf("SchoolVisit", 13)}`,
