@@ -226,7 +226,7 @@ impl Run<'_> {
             Ok(Answer::NotModified { sync_time }) => (sync_time, None),
             Ok(Answer::Lines { sync_time, lines }) => (sync_time, Some(lines)),
             Err(error) => {
-                self.forget_cursor_if_expired(&error).await?;
+                self.forget_cursor_if_useless(&error).await?;
                 return Err(error.into());
             }
         };
@@ -255,9 +255,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// 410: the server keeps no tombstones so far back. Everything is pulled anew; the queue stays.
-    async fn forget_cursor_if_expired(&self, error: &RemoteError) -> Result<(), RunError> {
-        if !matches!(error, RemoteError::Refused { code: wire::ServerCode::CursorExpired, .. }) {
+    /// 410: the server keeps no tombstones so far back; 409: it has not come so far, as after a restore in the middle
+    /// of an answer in parts. Everything is pulled anew; the queue stays.
+    async fn forget_cursor_if_useless(&self, error: &RemoteError) -> Result<(), RunError> {
+        use wire::ServerCode::{Ahead, CursorExpired};
+        if !matches!(error, RemoteError::Refused { code: CursorExpired | Ahead, .. }) {
             return Ok(());
         }
         let mut txn = self.engine.store.write().await?;

@@ -55,10 +55,20 @@ impl Device {
         let first = self.instant(edit, edit.first);
         let last = self.instant(edit, edit.last);
         match (first, last) {
-            (Some(first), Some(last)) => first.hull(&last),
+            (Some(first), Some(last)) if last.to >= self.known_before(edit) => first.hull(&last),
             // Unknown: any time since the version it builds on.
             _ => EditInterval::new(EditTime::from_micros(base.map_or(0, Stamp::micros)), EditTime::from_micros(OPEN_END)),
         }
+    }
+
+    /// Server time at an exchange that was surely before the newest change: a clock that puts the change earlier was
+    /// set back for a while, and its offsets before and after agree by chance.
+    fn known_before(&self, edit: &Edit) -> EditTime {
+        // Each exchange since moved at most one sample to the end.
+        let since = usize::try_from(self.samples.saturating_sub(edit.samples)).unwrap_or(usize::MAX);
+        let known = self.clock.len().saturating_sub(since);
+        let before = self.clock[..known].last().map_or(0, |sample| sample.reading.wall + sample.offset - sample.error);
+        EditTime::from_micros(before)
     }
 
     fn instant(&self, edit: &Edit, reading: Reading) -> Option<EditInterval> {
@@ -135,6 +145,15 @@ mod tests {
         assert_eq!(disagreeing.interval(&edit(reading(5_000, 3, 99), Some(500), 1), base).from.micros(), 77 * SECOND);
         let before_only = device(&[sample(1_000, 10, 7, 500)]);
         assert_eq!(before_only.interval(&edit(reading(5_000, 3, 99), Some(500), 1), base).to.micros(), OPEN_END);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_for_a_while_is_not_believed() {
+        let base = Some(Stamp::from_micros(77 * SECOND));
+        let device = device(&[sample(1_000, 10, 7, 500), sample(9_000, 10, 8, 500)]);
+        let set_back = device.interval(&edit(reading(900, 3, 99), Some(500), 1), base);
+        assert_eq!(seconds(set_back).0, 77, "it was typed after the exchange at 1,500");
+        assert_eq!(seconds(device.interval(&edit(reading(1_100, 3, 99), Some(500), 1), base)), (1_598, 1_602));
     }
 
     #[test]

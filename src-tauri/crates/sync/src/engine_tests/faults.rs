@@ -90,6 +90,19 @@ async fn whatever_breaks_there_is_a_report_with_a_code() {
 }
 
 #[tokio::test]
+async fn a_cursor_of_no_use_is_forgotten_and_the_queue_is_not() {
+    for code in [rounds_model::wire::ServerCode::CursorExpired, rounds_model::wire::ServerCode::Ahead] {
+        let (server, a, _, place) = two_laptops().await;
+        a.change(place, "name", "mine").await;
+        a.remote.meet([Fault::Before(RemoteError::Refused { code, retry_after: None })]);
+        assert_eq!(a.sync().await.outcome, RunOutcome::Failed);
+        a.synced().await;
+        assert_eq!(a.remote.requests().last().unwrap().state, None, "everything is pulled anew");
+        assert_eq!(server.content(place).unwrap().payload().unwrap().text("name"), Some("mine"));
+    }
+}
+
+#[tokio::test]
 async fn a_second_run_at_the_same_time_is_skipped_and_says_so() {
     let (_, a, _, _) = two_laptops().await;
     let lock = a.store.try_run_lock().await.unwrap();
