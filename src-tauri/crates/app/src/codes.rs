@@ -364,3 +364,6 @@ pub fn markdown() -> String {
     }
     page
 }
+
+#[cfg(test)]
+mod tests;
