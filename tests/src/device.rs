@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use futures_util::TryStreamExt as _;
-use rounds_http::{Connection, Credentials, HttpRemote, Options, Session};
+use rounds_http::{Connection, Credentials, HttpRemote, Options, Session, Token};
 use rounds_model::{
     Content, Digest, EntityId, Kind, Payload, Registry,
     wire::{ExchangeRequest, Line},
@@ -101,6 +101,26 @@ impl TestDevice {
         self.remote = remote;
     }
 
+    /// Signs `user` in again, for a new token.
+    pub async fn sign_in_again(&mut self, user: &TestUser) {
+        let connection = Connection::to(self.link.url().parse().expect("an address"), &Options::default()).expect("the system's settings");
+        let credentials = Credentials { email: &user.email, password: user.password, device: "signed in again" };
+        self.session = connection.sign_in(&credentials).await.expect("a user of this server");
+        self.talk_to(Arc::new(HttpRemote::new(connection, self.session.token.clone())));
+    }
+
+    /// Its way to the server, for a test that comes in between.
+    #[must_use]
+    pub fn remote(&self) -> Arc<dyn Remote> {
+        Arc::clone(&self.remote)
+    }
+
+    /// Its token.
+    #[must_use]
+    pub const fn token(&self) -> &Token {
+        &self.session.token
+    }
+
     /// Opens the database anew, as a program that was killed and started again does.
     pub async fn restart(&mut self) {
         self.store.close().await;
@@ -112,6 +132,11 @@ impl TestDevice {
     pub async fn restart_knowing(&mut self, registry: Registry) {
         self.registry = registry;
         self.restart().await;
+    }
+
+    /// The engine of a second program that has opened the same database.
+    pub async fn second_program(&self) -> SyncEngine {
+        engine(&open(&self.folder, &self.registry).await, Arc::clone(&self.remote), &self.clock, &self.registry, &self.events)
     }
 
     /// One run, as *Sync now* starts it.
@@ -186,7 +211,7 @@ impl TestDevice {
 
     /// What the screen shows of a record; `None` when it shows none.
     pub async fn shown(&self, id: EntityId) -> Option<Payload> {
-        let held = self.held(id).await.filter(rounds_sync::ports::is_shown)?;
+        let held = self.held(id).await.filter(|held| held.hidden_under.is_none())?;
         match held.content {
             Content::Live(data) => Some(data),
             Content::Deleted | Content::Gone => None,

@@ -11,6 +11,7 @@ mod entry;
 mod link;
 mod server;
 mod stage;
+mod stranger;
 mod time;
 
 pub use device::TestDevice;
@@ -18,4 +19,5 @@ pub use entry::Entered;
 pub use link::{Fault, Link};
 pub use server::{TestServer, TestUser};
 pub use stage::Stage;
+pub use stranger::Stranger;
 pub use time::{LaptopClock, TrueTime};

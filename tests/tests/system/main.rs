@@ -1,7 +1,14 @@
 //! Whole-system scenarios: real server, real encrypted databases, real HTTP, over links that break.
 
-#![expect(clippy::unwrap_used, reason = "a step that fails fails the test on that line")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
+mod answers;
+mod clocks;
 mod cuts;
+mod histories;
+mod instances;
 mod kinds;
+mod retries;
 mod scenario;
+mod settled;
+mod texts;
