@@ -1,6 +1,7 @@
 /**
  * The words of the command surface: what crosses between the window and the program.
- * Ids are hyphenated UUIDs, instants RFC 3339 strings. Types only; the generated bindings take this file's place.
+ * Ids are hyphenated UUIDs, instants RFC 3339 strings. `hosts/tauri.ts` holds
+ * them against the generated bindings: where the two drift apart, it does not compile.
  */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -94,7 +95,8 @@ export type SaveRequest = { pin: string; set: Payload; unset: string[] };
 export type Saved = { view: RecordView; outcome: "saved" | "conflict" };
 export type CreateRequest = { kind: string; data: Payload; parent: RecordKey | null };
 
-export type ConflictReason = "edited" | "deleted" | "leftScope" | "orphaned" | "subtreeChanged";
+export const conflictReasons = ["edited", "deleted", "leftScope", "orphaned", "subtreeChanged"] as const;
+export type ConflictReason = (typeof conflictReasons)[number];
 /** `id` is the id of the record it is about: a record has one open conflict at most. */
 export type ConflictRow = {
   id: string;
@@ -186,7 +188,7 @@ export type RunReport = {
   requests: number;
   bytesUp: number;
   bytesDown: number;
-  seconds: number;
+  seconds: number | null;
   serverTime: string | null;
   digestsMatch: boolean | null;
   attempts: number;

@@ -1,57 +1,71 @@
 /**
- * The program behind the window, through Tauri. The only file that knows `@tauri-apps`: commands are named as in
- * Rust, arguments in camelCase, events come on one channel.
+ * The program behind the window, through Tauri. With the generated bindings the only file that knows `@tauri-apps`:
+ * it calls the typed commands, so that a change of the door that the window has not followed does not compile.
  */
-import { type InvokeArgs, invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
+import { commands, events } from "../bindings";
 import { atTheDoor } from "../errors";
 import type { Host } from "../host";
-import type { AppEvent } from "../types";
+import { type ConflictReason, conflictReasons, type Settings } from "../types";
 
-const EVENT_CHANNEL = "app-event";
-
-function call<T>(command: string, args?: InvokeArgs): Promise<T> {
-  return atTheDoor(() => invoke<T>(command, args));
+/** Commands that answer nothing answer null. */
+async function done(call: () => Promise<null>): Promise<void> {
+  await atTheDoor(call);
 }
+
+/** A reason that this window has no words for is told as the plainest one. */
+function withReason<T extends { reason: string }>(told: T): T & { reason: ConflictReason } {
+  return { ...told, reason: conflictReasons.find((reason) => reason === told.reason) ?? "edited" };
+}
+
+/** What holds while a settings file of an older version does not say. */
+const unset: Settings = { language: "en", theme: "system", syncEveryMinutes: 15, notifications: true };
 
 export function tauriHost(): Host {
   return {
-    appState: () => call("app_state"),
-    connect: ({ server, email, password }) => call("connect", { server, email, password }),
-    unlock: (recoveryCode) => call("unlock", { recoveryCode }),
-    signInAgain: (password) => call("sign_in_again", { password }),
-    signOut: () => call("sign_out"),
+    appState: () => atTheDoor(() => commands.appState()),
+    connect: ({ server, email, password }) => atTheDoor(() => commands.connect(server, email, password)),
+    unlock: (recoveryCode) => atTheDoor(() => commands.unlock(recoveryCode)),
+    signInAgain: (password) => atTheDoor(() => commands.signInAgain(password)),
+    signOut: () => atTheDoor(() => commands.signOut()),
 
-    kinds: () => call("kinds"),
-    records: (query) => call("records", query),
-    record: ({ kind, id }) => call("record", { kind, id }),
-    openForm: ({ kind, id }) => call("open_form", { kind, id }),
-    save: ({ pin, set, unset }) => call("save", { pin, set, unset }),
-    closeForm: (pin) => call("close_form", { pin }),
-    create: ({ kind, data, parent }) => call("create", { kind, data, parent }),
-    deleteRecord: ({ kind, id }) => call("delete_record", { kind, id }),
+    kinds: () => atTheDoor(() => commands.kinds()),
+    records: ({ kind, search, filters, sort, offset, limit }) =>
+      atTheDoor(() => commands.records(kind, search, filters, sort, offset, limit)),
+    record: ({ kind, id }) => atTheDoor(() => commands.record(kind, id)),
+    openForm: ({ kind, id }) => atTheDoor(() => commands.openForm(kind, id)),
+    save: ({ pin, set, unset }) => atTheDoor(() => commands.save(pin, set, unset)),
+    closeForm: (pin) => done(() => commands.closeForm(pin)),
+    create: ({ kind, data, parent }) => atTheDoor(() => commands.create(kind, data, parent)),
+    deleteRecord: ({ kind, id }) => atTheDoor(() => commands.deleteRecord(kind, id)),
 
-    conflicts: () => call("conflicts"),
-    conflict: (id) => call("conflict", { id }),
-    resolve: (resolution) => call("resolve", resolution),
-    undo: (decisionId) => call("undo", { decisionId }),
-    ledger: () => call("ledger"),
-    journal: () => call("journal"),
-    restoreJournal: (id) => call("restore_journal", { id }),
+    conflicts: () => atTheDoor(async () => (await commands.conflicts()).map(withReason)),
+    conflict: (id) => atTheDoor(async () => withReason(await commands.conflict(id))),
+    resolve: (resolution) =>
+      atTheDoor(() =>
+        commands.resolve(
+          resolution.id,
+          resolution.take,
+          resolution.take === "fields" ? resolution.fields : null,
+        ),
+      ),
+    undo: (decisionId) => done(() => commands.undo(decisionId)),
+    ledger: () => atTheDoor(() => commands.ledger()),
+    journal: () => atTheDoor(() => commands.journal()),
+    restoreJournal: (id) => atTheDoor(() => commands.restoreJournal(id)),
 
-    syncNow: () => call("sync_now"),
-    syncCancel: () => call("sync_cancel"),
-    syncStatus: () => call("sync_status"),
-    runs: () => call("runs"),
-    queue: () => call("queue"),
-    queueRetry: (id) => call("queue_retry", { id }),
-    queueWithdraw: (id) => call("queue_withdraw", { id }),
+    syncNow: () => done(() => commands.syncNow()),
+    syncCancel: () => done(() => commands.syncCancel()),
+    syncStatus: () => atTheDoor(() => commands.syncStatus()),
+    runs: () => atTheDoor(() => commands.runs()),
+    queue: () => atTheDoor(() => commands.queue()),
+    queueRetry: (id) => done(() => commands.queueRetry(id)),
+    queueWithdraw: (id) => done(() => commands.queueWithdraw(id)),
 
-    settings: () => call("settings"),
-    setSettings: (settings) => call("set_settings", { settings }),
+    settings: () => atTheDoor(async () => ({ ...unset, ...(await commands.settings()) })),
+    setSettings: (settings) => done(() => commands.setSettings(settings)),
 
     listen: (onEvent) => {
-      const listening = listen<AppEvent>(EVENT_CHANNEL, (event) => onEvent(event.payload));
+      const listening = events.appEvent.listen(({ payload }) => onEvent(payload));
       return () => {
         void listening.then((stop) => stop());
       };

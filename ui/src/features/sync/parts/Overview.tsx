@@ -166,7 +166,7 @@ export function LastRun({ report }: { report: RunReport }) {
       t("sync.receipt.pulled", { count: pulledCount(report) }),
       report.digestsMatch ? t("sync.receipt.digests") : null,
       t("sync.bytes", { up: format.bytes(report.bytesUp), down: format.bytes(report.bytesDown) }),
-      format.seconds(report.seconds),
+      report.seconds === null ? null : format.seconds(report.seconds),
     ];
     return (
       <Panel testId="receipt">
