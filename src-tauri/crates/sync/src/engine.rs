@@ -162,17 +162,26 @@ impl Run<'_> {
             // Nothing new to say, nothing more to hear, and what is needed was asked for: done.
             let need: BTreeSet<_> = next.request.need.iter().cloned().collect();
             let heard = self.report.requests > 0 && !next.continued;
-            if heard && next.fresh == 0 && next.request.unconfirmed.is_empty() && need.is_subset(&asked) {
+            if heard && next.request.operations.is_empty() && next.request.unconfirmed.is_empty() && need.is_subset(&asked) {
                 break;
             }
             asked.extend(need);
             self.sent.extend(next.request.unconfirmed.iter().chain(next.request.operations.iter().map(|operation| &operation.op)));
             self.report.sent = self.sent.len() as u64;
+            let sent: BTreeSet<_> = next.request.operations.iter().map(|operation| operation.op).collect();
             let more = self.exchange(next).await?;
+            self.rest_unanswered(&sent).await?;
             if !more && !probing && self.report.requests > 0 && !self.anything_left().await? {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// What was sent and not settled by a complete answer is left alone for this run.
+    async fn rest_unanswered(&mut self, sent: &BTreeSet<OpId>) -> Result<(), RunError> {
+        let sealed = self.engine.store.read().await?.sealed().await?;
+        self.resting.extend(sealed.iter().filter(|one| sent.contains(&one.operation.op)).map(|one| one.operation.id));
         Ok(())
     }
 

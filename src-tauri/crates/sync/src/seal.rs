@@ -37,7 +37,12 @@ pub struct Next {
 pub async fn seal(txn: &mut dyn WriteTxn, registry: &Registry, resting: &BTreeSet<EntityId>) -> Result<Next, StoreError> {
     let mut device = txn.device().await?;
     let mut unanswered = txn.sealed().await?;
-    let unconfirmed: Vec<OpId> = unanswered.iter().filter(|one| one.sent).map(|one| one.operation.op).take(limit::IDS).collect();
+    let unconfirmed: Vec<OpId> = unanswered
+        .iter()
+        .filter(|one| one.sent && !resting.contains(&one.operation.id))
+        .map(|one| one.operation.op)
+        .take(limit::IDS)
+        .collect();
     let mut fresh = 0;
     if !device.probe {
         let more = Sealing { txn, registry, device: &mut device, unanswered: &unanswered, resting }.seal().await?;

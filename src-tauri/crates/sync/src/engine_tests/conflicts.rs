@@ -32,6 +32,7 @@ async fn the_earlier_edit_yields_to_the_later_and_is_in_the_journal_and_the_hist
     let journal = a.journal().await;
     assert_eq!((journal.len(), journal[0].reason), (1, JournalReason::LaterEdit));
     assert_eq!(journal[0].content.payload().unwrap().text("name"), Some("earlier"));
+    assert_eq!(a.counts().await.unconfirmed, 0, "the archived edit went up in the same run");
     assert!(server.history(place).iter().any(|content| content.payload().is_some_and(|data| data.text("name") == Some("earlier"))));
     a.resolver().restore(journal[0].id).await.unwrap();
     a.synced().await;

@@ -104,7 +104,7 @@ async fn an_operation_is_tried_once_and_three_times_more_and_then_kept_for_a_per
     server.answer(place, Some(Verdict::Retry { after: 1 }));
     for run in 1..=3 {
         let report = a.sync().await;
-        assert_eq!((report.attention, report.code.as_deref()), (0, Some("still_waiting")), "run {run}");
+        assert_eq!((report.attention, report.requests, report.code.as_deref()), (0, 1, Some("still_waiting")), "run {run}");
     }
     assert_eq!(a.sync().await.attention, 1);
     let tries = a.remote.requests().iter().filter(|request| !request.operations.is_empty()).count();

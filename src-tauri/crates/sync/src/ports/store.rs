@@ -90,7 +90,7 @@ pub struct Referrer {
 pub struct Counts {
     /// Records changed here since base, paused ones included.
     pub dirty: u64,
-    /// Operations that may have been sent and are not answered.
+    /// Sealed operations that are not answered, archived edits included.
     pub unconfirmed: u64,
     /// Open conflicts.
     pub conflicts: u64,

@@ -1,6 +1,6 @@
 SELECT
     (SELECT count(*) FROM edit) AS dirty,
-    (SELECT count(*) FROM operation WHERE sent = 1) AS unconfirmed,
+    (SELECT count(*) FROM operation) AS unconfirmed,
     (SELECT count(*) FROM conflict) AS conflicts,
     (SELECT count(*) FROM edit WHERE state = 'attention') AS attention,
     (SELECT count(*) FROM parked) AS parked,

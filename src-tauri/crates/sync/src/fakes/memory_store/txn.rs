@@ -143,7 +143,7 @@ impl ReadTxn for MemoryTxn {
         let edits = || self.tables.held.values().filter_map(|held| held.edit.as_ref());
         Ok(Counts {
             dirty: count(edits().count()),
-            unconfirmed: count(self.tables.sealed.values().filter(|sealed| sealed.sent).count()),
+            unconfirmed: count(self.tables.sealed.len()),
             conflicts: count(self.tables.conflicts.len()),
             attention: count(edits().filter(|edit| matches!(edit.state, EditState::Attention { .. })).count()),
             parked: count(self.tables.parked.len()),
