@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: a server with invented data and the app connected to it, or, headless, the
 //! scenario of two laptops in the terminal.
 //!
-//! Everything the demo writes is in `target/demo`, made anew each time. The database keys are random and
+//! Everything a demo writes is in a folder of its own under `target/demo`, removed when it ends. The database keys are random and
 //! live in the demo's own environment, so that no keychain is touched.
 
 mod laptop;
@@ -11,7 +11,7 @@ mod server;
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -43,14 +43,28 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         &["--workspace", "--bins"]
     };
     process::run(workspace.cargo().arg("build").args(programs).arg("--locked"))?;
-    let place = workspace.path("target/demo");
-    if place.exists() {
-        fs::remove_dir_all(&place).map_err(Error::file(&place))?;
-    }
-    fs::create_dir_all(&place).map_err(Error::file(&place))?;
+    let place = Place::new(workspace)?;
     println!("\nThe people, visits and results of this demo are invented.");
-    let server = Server::start(&workspace.built("rounds-server"), &place.join("server"))?;
-    if options.headless { headless(workspace, &place, &server) } else { window(workspace, &place, &server) }
+    let server = Server::start(&workspace.built("rounds-server"), &place.0.join("server"))?;
+    if options.headless { headless(workspace, &place.0, &server) } else { window(workspace, &place.0, &server) }
+}
+
+/// The demo's folder, of this run alone; removed with it.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(workspace: &Workspace) -> Result<Self> {
+        let folder = workspace.path(format!("target/demo/{}", std::process::id()));
+        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // What cannot be removed now lies in the target folder, where cargo clean finds it.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 fn headless(workspace: &Workspace, place: &Path, server: &Server) -> Result<()> {
