@@ -1,4 +1,5 @@
-//! The one true time of a test, and the clocks that show it more or less well. Time stands still until it is turned.
+//! The one true time of a test, and the clocks that show it more or less well. Time stands still until it is turned,
+//! unless a program of its own takes part, which has the clock of the machine.
 
 use std::{
     sync::{
@@ -16,18 +17,27 @@ const START: i64 = 1_772_431_200_000_000;
 
 /// True time, shared by all clocks of a test. The server's clock is right.
 #[derive(Clone, Debug)]
-pub struct TrueTime(Arc<AtomicI64>);
+pub struct TrueTime {
+    turned: Arc<AtomicI64>,
+    goes: bool,
+}
 
 impl Default for TrueTime {
     fn default() -> Self {
-        Self(Arc::new(AtomicI64::new(START)))
+        Self { turned: Arc::new(AtomicI64::new(START)), goes: false }
     }
 }
 
 impl TrueTime {
+    /// The time of this machine, for a test in which a program of its own takes part.
+    #[must_use]
+    pub fn of_this_machine() -> Self {
+        Self { turned: Arc::default(), goes: true }
+    }
+
     /// Lets time pass, for everybody.
     pub fn pass(&self, time: Duration) {
-        self.0.fetch_add(micros(time), SeqCst);
+        self.turned.fetch_add(micros(time), SeqCst);
     }
 
     /// Lets `minutes` pass, for everybody.
@@ -38,7 +48,8 @@ impl TrueTime {
     /// µs since 1970.
     #[must_use]
     pub fn micros(&self) -> i64 {
-        self.0.load(SeqCst)
+        let turned = self.turned.load(SeqCst);
+        if self.goes { rounds_server::Clock::now(&rounds_server::SystemClock).micros() + turned } else { turned }
     }
 
     /// A laptop's clock that shows this time, booted now.
