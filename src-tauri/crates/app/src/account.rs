@@ -80,7 +80,7 @@ impl App {
         let weak = Arc::downgrade(&app.0);
         sync::pass_on(move || weak.upgrade().map(Self), tells);
         if let Some(account) = files::read_json(&app.dir().current())? {
-            app.enter(account, None).await;
+            app.enter(account, None, None).await;
         }
         Ok(app)
     }
@@ -119,11 +119,12 @@ impl App {
         let account = account(&address, email, &session);
         let dir = self.account_dir(&account);
         files::make_folder(dir.path())?;
-        let code = self.make_key(&dir).await?;
+        let made = self.make_key(&dir).await?;
         files::write_json(&self.dir().current(), &account)?;
         self.leave().await;
-        self.enter(account, Some(session.token)).await;
-        Ok(Connected { state: self.state().await?, recovery_code: code, protected })
+        let (key, recovery_code) = made.map_or((None, None), |made| (Some(made.key), Some(made.code.text().to_string())));
+        self.enter(account, key, Some(session.token)).await;
+        Ok(Connected { state: self.state().await?, recovery_code, protected })
     }
 
     /// Opens the database with the recovery code; the keychain gets a new part of the key where there is one.
@@ -227,9 +228,9 @@ impl App {
         }
     }
 
-    /// Makes the key of a new database; gives its recovery code then, and never again.
-    async fn make_key(&self, dir: &AccountDir) -> Result<Option<String>, AppError> {
-        if matches!(self.0.setup.keys, Keys::Given(_)) {
+    /// Makes the key of a new database; `None` when it has one or was given one.
+    async fn make_key(&self, dir: &AccountDir) -> Result<Option<keyslots::Created>, AppError> {
+        if self.is_given_a_key() {
             return Ok(None);
         }
         let path = dir.path().to_owned();
@@ -238,7 +239,7 @@ impl App {
                 if let Err(error) = &created.keychain {
                     tracing::warn!(%error, "There is no keychain: the recovery code is asked for at each start");
                 }
-                Ok(Some(created.code.text().to_string()))
+                Ok(Some(created))
             }
             Err(keyslots::KeyError::Exists) => Ok(None),
             Err(error) => Err(error.into()),
@@ -246,11 +247,12 @@ impl App {
         .await
     }
 
-    /// Opens the account as far as it can be.
-    async fn enter(&self, account: Account, token: Option<Token>) {
-        let key = match &self.0.setup.keys {
-            Keys::Given(key) => Ok(key.clone()),
-            Keys::Slots => {
+    /// Opens the account as far as it can be; with the key just made, where a keychain did not take it.
+    async fn enter(&self, account: Account, made: Option<DatabaseKey>, token: Option<Token>) {
+        let key = match (made, &self.0.setup.keys) {
+            (Some(key), _) => Ok(key),
+            (None, Keys::Given(key)) => Ok(key.clone()),
+            (None, Keys::Slots) => {
                 let path = self.account_dir(&account).path().to_owned();
                 keychain::unhurried(move || Ok(keyslots::open(&path, &SystemKeychain)?)).await
             }

@@ -38,7 +38,11 @@ pub async fn run(app: &App, command: Command) -> Result<Printed, Refused> {
         Command::Queue(command) => queue(app, command).await,
         Command::Recover => {
             let state = app.unlock(&standard_input()?).await?;
-            Ok(Printed::of(&state, "The database is open again, and the keychain holds its key where there is a keychain.".into()))
+            Ok(Printed::of(
+                &state,
+                "The code opens the database. Where this laptop has a keychain, the key is in it again, and the next start needs no code."
+                    .into(),
+            ))
         }
         Command::Diagnose => {
             let told = app.diagnose().await;
