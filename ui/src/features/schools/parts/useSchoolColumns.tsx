@@ -11,7 +11,7 @@ import { useNames } from "../../../i18n/names";
 import type { Places } from "../lib";
 
 const wished: { name: string; track: string; quiet?: boolean }[] = [
-  { name: "emisCode", track: "minmax(84px, 0.7fr)", quiet: true },
+  { name: "emisCode", track: "minmax(112px, 0.7fr)", quiet: true },
   { name: "ward", track: "minmax(96px, 1fr)" },
   { name: "level", track: "minmax(100px, 0.8fr)" },
 ];
