@@ -68,7 +68,12 @@ export function FieldValue(props: {
   const text = valueText(shape, value, { format, names, yes: t("common.yes"), no: t("common.no") });
   if (shape === "document" && typeof value === "object") return <Code block>{text}</Code>;
   return (
-    <Text component="span" inherit dir="auto" style={{ whiteSpace: "var(--rounds-value-wrap, pre-wrap)", overflowWrap: "anywhere" }}>
+    <Text
+      component="span"
+      inherit
+      dir="auto"
+      style={{ whiteSpace: "var(--rounds-value-wrap, pre-wrap)", overflowWrap: "anywhere" }}
+    >
       {text}
     </Text>
   );
