@@ -81,8 +81,9 @@ pub fn places() -> Vec<Entered> {
         Entered::new("AssessmentDefinition", place::INSTRUMENT, instrument()),
     ];
     for n in 0..QUESTIONS {
-        let data =
-            fields(json!({"projectFormId": place::FORM, "position": n + 1, "type": "text", "name": format!("q{n}"), "label": format!("Question {n}")}));
+        let data = fields(
+            json!({"projectFormId": place::FORM, "position": n + 1, "type": "text", "name": format!("q{n}"), "label": format!("Question {n}")}),
+        );
         entered.push(Entered::new("FormQuestion", question(n), data));
     }
     entered

@@ -14,7 +14,8 @@ fn ours(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
 }
 
-const BEGIN: &str = r#"{"begin":true,"epoch":"other","scope":"scope1","full":true,"until":"2026-03-02T06:00:00.000001Z","kinds":["School"]}"#;
+const BEGIN: &str =
+    r#"{"begin":true,"epoch":"other","scope":"scope1","full":true,"until":"2026-03-02T06:00:00.000001Z","kinds":["School"]}"#;
 const RECORD: &str = r#"{"kind":"School","id":"99999999-9999-9999-9999-999999999999","updatedAt":"2026-03-02T06:00:00.000001Z","data":{}}"#;
 
 /// Enters a visit, syncs against a stranger with this answer, and then with the server.

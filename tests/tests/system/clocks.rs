@@ -31,7 +31,11 @@ async fn a_clock_that_nobody_can_vouch_for_costs_a_question_and_no_data() {
         let stage = Stage::set().await;
         let Stage { time, server, organisation, a, b, .. } = &stage;
         // Between two boots somebody sets the clock; the edit is made on it; then it is set right again.
-        if ahead { b.clock.set_ahead(DAYS) } else { b.clock.set_behind(DAYS) }
+        if ahead {
+            b.clock.set_ahead(DAYS)
+        } else {
+            b.clock.set_behind(DAYS)
+        }
         b.clock.reboot();
         b.set(place::SCHOOL, "headTeacher", "typed on a wrong clock").await;
         time.minutes(10);

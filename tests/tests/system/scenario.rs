@@ -156,7 +156,8 @@ async fn a_visit_deleted_above_unsent_answers_is_let_go_and_the_answers_stay_in_
     let (stage, visit, answers) = deleted_above_unsent_answers().await;
     stage.b.settle(visit, Choice::Theirs).await;
     assert_eq!(stage.b.shown(visit).await, None);
-    let kept: Vec<Option<String>> = stage.b.journal().await.iter().map(|entry| entry.content.payload()?.text("value").map(str::to_owned)).collect();
+    let kept: Vec<Option<String>> =
+        stage.b.journal().await.iter().map(|entry| entry.content.payload()?.text("value").map(str::to_owned)).collect();
     for n in 0..answers.len() {
         assert!(kept.contains(&Some(format!("B {n}"))), "answer {n} is restorable, {kept:?}");
     }

@@ -32,7 +32,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
 /// Runs them where everything is prepared; builds what has changed.
 pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let test = ["--workspace", "--features", "rounds-tests/e2e", "--test", "e2e", "--locked"];
-    process::run(workspace.cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
+    process::run(workspace.cargo().args(["build", "--workspace", "--all-targets", "--locked"]))?;
     process::run(workspace.cargo().arg("test").args(test).arg("--no-run"))?;
 
     let place = workspace.path("target/e2e");
