@@ -1,6 +1,6 @@
 //! Whole-system scenarios: real server, real encrypted databases, real HTTP, over links that break.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails fails the test on that line")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
 mod answers;
 mod clocks;

@@ -166,7 +166,7 @@ impl Play {
             return;
         }
         let conflict = &conflicts[usize::from(n) % conflicts.len()];
-        let choice = if n % 2 == 0 { Choice::Mine } else { Choice::Theirs };
+        let choice = if n.is_multiple_of(2) { Choice::Mine } else { Choice::Theirs };
         device.settle(conflict.key.id, choice).await;
     }
 
