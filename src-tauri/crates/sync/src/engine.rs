@@ -235,7 +235,7 @@ impl Run<'_> {
             Ok(Answer::NotModified { sync_time }) => (sync_time, None),
             Ok(Answer::Lines { sync_time, lines }) => (sync_time, Some(lines)),
             Err(error) => {
-                self.forget_cursor_if_useless(&error).await?;
+                self.forget_cursor_if_expired(&error).await?;
                 return Err(error.into());
             }
         };
@@ -264,11 +264,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// 410: the server keeps no tombstones so far back; 409: it has not come so far, as after a restore in the middle
-    /// of an answer in parts. Everything is pulled anew; the queue stays.
-    async fn forget_cursor_if_useless(&self, error: &RemoteError) -> Result<(), RunError> {
-        use wire::ServerCode::{Ahead, CursorExpired};
-        if !matches!(error, RemoteError::Refused { code: CursorExpired | Ahead, .. }) {
+    /// 410: the server keeps no tombstones so far back. Everything is pulled anew; the queue stays.
+    ///
+    /// 409 is left as it is: a server that has lost its newest part without a word must not make a laptop sweep what
+    /// only laptops still have. Its operator is told, and a new epoch makes them give it back.
+    async fn forget_cursor_if_expired(&self, error: &RemoteError) -> Result<(), RunError> {
+        if !matches!(error, RemoteError::Refused { code: wire::ServerCode::CursorExpired, .. }) {
             return Ok(());
         }
         let mut txn = self.engine.store.write().await?;

@@ -6,6 +6,8 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use rounds_model::wire::ServerCode;
+
 use super::*;
 use crate::{RunOutcome, fakes::Fault, ports::RemoteError};
 
@@ -76,7 +78,7 @@ async fn whatever_breaks_there_is_a_report_with_a_code() {
         (RemoteError::Tls { by_date: true }, "tls_clock"),
         (RemoteError::Stalled, "stalled"),
         (RemoteError::Broken(500), "server_broken"),
-        (RemoteError::Refused { code: rounds_model::wire::ServerCode::SignedOut, retry_after: None }, "signed_out"),
+        (RemoteError::Refused { code: ServerCode::SignedOut, retry_after: None }, "signed_out"),
     ];
     for (error, code) in cases {
         let (_, a, _, place) = two_laptops().await;
@@ -90,16 +92,24 @@ async fn whatever_breaks_there_is_a_report_with_a_code() {
 }
 
 #[tokio::test]
-async fn a_cursor_of_no_use_is_forgotten_and_the_queue_is_not() {
-    for code in [rounds_model::wire::ServerCode::CursorExpired, rounds_model::wire::ServerCode::Ahead] {
-        let (server, a, _, place) = two_laptops().await;
-        a.change(place, "name", "mine").await;
-        a.remote.meet([Fault::Before(RemoteError::Refused { code, retry_after: None })]);
-        assert_eq!(a.sync().await.outcome, RunOutcome::Failed);
-        a.synced().await;
-        assert_eq!(a.remote.requests().last().unwrap().state, None, "everything is pulled anew");
-        assert_eq!(server.content(place).unwrap().payload().unwrap().text("name"), Some("mine"));
-    }
+async fn an_expired_cursor_is_forgotten_and_the_queue_is_not() {
+    let (server, a, _, place) = two_laptops().await;
+    a.change(place, "name", "mine").await;
+    a.remote.meet([Fault::Before(RemoteError::Refused { code: ServerCode::CursorExpired, retry_after: None })]);
+    assert_eq!(a.sync().await.outcome, RunOutcome::Failed);
+    a.synced().await;
+    assert_eq!(a.remote.requests().last().unwrap().state, None, "everything is pulled anew");
+    assert_eq!(server.content(place).unwrap().payload().unwrap().text("name"), Some("mine"));
+}
+
+#[tokio::test]
+async fn a_server_behind_this_laptop_makes_it_forget_nothing() {
+    let (_, a, _, place) = two_laptops().await;
+    a.remote.meet([Fault::Before(RemoteError::Refused { code: ServerCode::Ahead, retry_after: None })]);
+    assert_eq!(a.sync().await.code.as_deref(), Some("ahead"));
+    a.synced().await;
+    assert!(a.remote.requests().last().unwrap().state.is_some());
+    assert!(a.held(place).await.is_some());
 }
 
 #[tokio::test]
