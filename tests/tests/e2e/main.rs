@@ -54,7 +54,7 @@ async fn a_day_in_the_real_window() {
         look_around(&window).await;
     });
     if let Err(failure) = day.catch_unwind().await {
-        window.shoot("failed").await;
+        window.keep_what_failed().await;
         std::panic::resume_unwind(failure);
     }
     window.close().await;
@@ -127,7 +127,7 @@ async fn sync(window: &Window, office: &Office, visit: EntityId) {
     window.read("sync-standing", "4 changes wait to be sent").await;
     window.press_part("sync-now").await;
     window.read("sync-standing", "All synced").await;
-    window.press("All synced").await;
+    window.press_at("//*[@data-testid='sync-card']//a").await;
     window.read("receipt", "4 of 4 records confirmed by the server").await;
     window.shoot("sync").await;
 

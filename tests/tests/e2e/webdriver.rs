@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// How long a condition may take to come true on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(40);
 /// How often it is looked at.
 const GLANCE: Duration = Duration::from_millis(40);
 
@@ -55,7 +55,7 @@ impl Session {
         let client = Client::builder().no_proxy().build().unwrap();
         let mut session = Self { client, url: format!("http://127.0.0.1:{port}"), driver };
         let status = async || session.say(Method::GET, "/status", None).await.ok();
-        until("the driver listens", status).await;
+        until(|| "the driver listens".to_owned(), status).await;
         let asked = json!({"capabilities": {"alwaysMatch": {"tauri:options": {"application": app}}}});
         let begun = session.say(Method::POST, "/session", Some(asked)).await.expect("the app opens");
         session.url = format!("{}/session/{}", session.url, begun["sessionId"].as_str().unwrap());
@@ -102,14 +102,17 @@ impl Session {
 
     /// What stands in an input.
     pub async fn value(&self, element: &Element) -> Result<String, Refused> {
-        let value = self.say(Method::GET, &format!("/element/{}/property/value", element.0), None).await?;
-        Ok(value.as_str().unwrap_or_default().to_owned())
+        self.property(element, "value").await
     }
 
-    /// The text that a person sees in the element.
+    /// The text of the element, also of what is scrolled out of sight.
     pub async fn text(&self, element: &Element) -> Result<String, Refused> {
-        let text = self.say(Method::GET, &format!("/element/{}/text", element.0), None).await?;
-        Ok(text.as_str().unwrap_or_default().to_owned())
+        self.property(element, "innerText").await
+    }
+
+    async fn property(&self, element: &Element, name: &str) -> Result<String, Refused> {
+        let value = self.say(Method::GET, &format!("/element/{}/property/{name}", element.0), None).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
     /// Runs a script in the page.
@@ -137,8 +140,8 @@ impl Drop for Session {
     }
 }
 
-/// Waits until `look` sees something.
-pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+/// Waits until `look` sees something; `what` says at the end of all patience what was waited for.
+pub async fn until<T>(what: impl FnOnce() -> String, look: impl AsyncFn() -> Option<T>) -> T {
     let looking = async {
         loop {
             if let Some(seen) = look().await {
@@ -147,7 +150,7 @@ pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
             tokio::time::sleep(GLANCE).await;
         }
     };
-    tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("waited in vain: {what}"))
+    tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("waited in vain: {}", what()))
 }
 
 fn free_port() -> u16 {

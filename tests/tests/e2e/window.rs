@@ -1,6 +1,9 @@
 //! The window as a person uses it: things are found by what is written on them, and waited for.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 use rounds_model::EntityId;
 use tempfile::TempDir;
@@ -10,6 +13,7 @@ use crate::webdriver::{By, Element, Refused, Session, until};
 const TAB: &str = "\u{e004}";
 const END: &str = "\u{e010}";
 const BACKSPACE: &str = "\u{e003}";
+const RETURN: &str = "\u{e006}";
 
 /// The app's one window.
 pub struct Window {
@@ -41,7 +45,7 @@ impl Window {
     /// Waits for an element and gives it.
     pub async fn see(&self, by: By) -> Element {
         let what = format!("{by:?}");
-        until(&what, async || self.session.all(&by).await.ok()?.into_iter().next()).await
+        until(|| what, async || self.session.all(&by).await.ok()?.into_iter().next()).await
     }
 
     /// Waits for an element by its test id.
@@ -52,20 +56,27 @@ impl Window {
     /// Waits until the part with this test id says `words`.
     pub async fn read(&self, id: &str, words: &str) -> String {
         let by = By::Css(format!("[data-testid='{id}']"));
-        until(&format!("{id} says {words:?}"), async || {
+        let last = RefCell::new(String::from("nothing"));
+        let said = async || {
             let part = self.session.all(&by).await.ok()?.into_iter().next()?;
-            self.session.text(&part).await.ok().filter(|text| text.contains(words))
-        })
-        .await
+            let text = self.session.text(&part).await.ok()?;
+            last.borrow_mut().clone_from(&text);
+            Some(text).filter(|text| text.contains(words))
+        };
+        let what = || format!("{id} says {words:?}, not {:?}", last.borrow());
+        until(what, said).await
     }
 
     /// Does something to an element, again while the page draws it anew or covers it.
     async fn with(&self, by: By, act: impl AsyncFn(&Element) -> Result<(), Refused>) {
         let what = format!("{by:?}");
-        until(&what, async || {
-            let element = self.session.all(&by).await.ok()?.into_iter().next()?;
-            act(&element).await.ok()
-        })
+        until(
+            || what,
+            async || {
+                let element = self.session.all(&by).await.ok()?.into_iter().next()?;
+                act(&element).await.ok()
+            },
+        )
         .await;
     }
 
@@ -87,10 +98,11 @@ impl Window {
 
     /// Replaces the text of the input that fits the selector.
     pub async fn fill(&self, css: &str, text: &str) {
+        let text = text.replace('\n', RETURN);
         self.with(By::Css(css.to_owned()), async |element| {
             let before = self.session.value(element).await?.chars().count();
             let remove = if before > 0 { END.to_owned() + &BACKSPACE.repeat(before) } else { String::new() };
-            self.session.keys(element, &(remove + text)).await
+            self.session.keys(element, &(remove + &text)).await
         })
         .await;
     }
@@ -116,10 +128,13 @@ impl Window {
     /// Waits until what was typed is on the disk, and nothing is missing.
     pub async fn saved(&self) {
         let by = By::Css("[data-testid='save-status']".to_owned());
-        until("the record is saved and whole", async || {
-            let part = self.session.all(&by).await.ok()?.into_iter().next()?;
-            self.session.text(&part).await.ok().filter(|text| text.starts_with("Saved") && !text.contains("needed"))
-        })
+        until(
+            || "the record is saved and whole".to_owned(),
+            async || {
+                let part = self.session.all(&by).await.ok()?.into_iter().next()?;
+                self.session.text(&part).await.ok().filter(|text| text.starts_with("Saved") && !text.contains("needed"))
+            },
+        )
         .await;
         self.see(By::Css("[aria-label='Where this belongs']".to_owned())).await;
     }
@@ -132,16 +147,19 @@ impl Window {
     /// Waits until nothing on the screen is still loading.
     pub async fn settled(&self) {
         let loading = By::Css("[data-testid='loading'], [aria-busy='true'], [data-loading='true']".to_owned());
-        until("nothing is loading", async || self.session.all(&loading).await.ok().filter(Vec::is_empty)).await;
+        until(|| "nothing is loading".to_owned(), async || self.session.all(&loading).await.ok().filter(Vec::is_empty)).await;
     }
 
     /// The id of the record on the screen.
     pub async fn record(&self) -> EntityId {
-        until("the screen of one record", async || {
-            let address = self.session.run("return location.hash").await.ok()?;
-            let id = address.as_str()?.split('?').next()?.rsplit('/').next()?.to_owned();
-            id.parse().ok()
-        })
+        until(
+            || "the screen of one record".to_owned(),
+            async || {
+                let address = self.session.run("return location.hash").await.ok()?;
+                let id = address.as_str()?.split('?').next()?.rsplit('/').next()?.to_owned();
+                id.parse().ok()
+            },
+        )
         .await
     }
 
@@ -159,6 +177,13 @@ impl Window {
             self.session.run(&script).await.expect("a page");
             std::fs::write(book.join(format!("{name}-{scheme}.png")), self.session.screenshot().await).unwrap();
         }
+    }
+
+    /// Keeps what the page says and shows, for whoever must find out why a step failed.
+    pub async fn keep_what_failed(&self) {
+        self.shoot("failed").await;
+        let page = self.session.run("return document.documentElement.outerHTML").await.expect("a page");
+        std::fs::write(self.shots.join("failed.html"), page.as_str().unwrap_or_default()).unwrap();
     }
 
     /// Closes the app.
