@@ -41,24 +41,23 @@ impl Workspace {
     }
 
     /// A cargo command that runs at the top level.
+    pub fn cargo(&self) -> Command {
+        self.command(cargo())
+    }
+
+    /// A command that runs at the top level.
     ///
     /// What `cargo run` told this program about its own package is taken out again: build scripts watch
     /// some of it, and would run anew whenever cargo is called from here and by hand in turn.
-    pub fn cargo(&self) -> Command {
-        let mut command = self.command(cargo());
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
         for (variable, _) in std::env::vars_os() {
             let name = variable.to_string_lossy();
             if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
                 command.env_remove(&variable);
             }
         }
-        command
-    }
-
-    /// A command that runs at the top level.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
-        command.current_dir(&self.root);
         command
     }
 
