@@ -1,7 +1,7 @@
 //! The shell: a window around the use cases of `rounds-app`, and the only crate that knows Tauri.
 //!
 //! Commands are one-line adapters, events are passed on after commit, and nothing is decided here. The window's typed
-//! door, `ui/src/api/bindings.ts`, is written from these commands (see [`bindings`]).
+//! door, `ui/src/api/bindings.ts`, is written from these commands (see `bindings`).
 
 mod bindings;
 mod commands;

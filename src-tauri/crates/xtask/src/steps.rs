@@ -59,7 +59,7 @@ fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
         let said = match &outcome.error {
             Some(error) => {
                 failed.push(outcome.name);
-                format!("FAILED: {error}")
+                format!("FAILED: {}", first_words(&error.to_string()))
             }
             None if outcome.tally.is_empty() => "ok".into(),
             None => format!("ok, {}", outcome.tally),
@@ -73,6 +73,13 @@ fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
     }
     println!("tests: {tally}");
     if failed.is_empty() { Ok(()) } else { Err(Error::Refused(format!("failed: {}", failed.join(", ")))) }
+}
+
+/// The beginning of a message; the whole of it stands above the table.
+fn first_words(text: &str) -> String {
+    let line = text.lines().next().unwrap_or(text);
+    let cut: String = line.chars().take(80).collect();
+    if cut.len() < text.len() { cut + " …" } else { cut }
 }
 
 fn seconds(time: Duration) -> String {

@@ -90,6 +90,13 @@ fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
 }
 
 fn doc(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    process::run(workspace.cargo().env("RUSTDOCFLAGS", "--deny warnings").args(["doc", "--workspace", "--lib", "--no-deps", "--locked"]))?;
+    process::run(workspace.cargo().env("RUSTDOCFLAGS", "--deny warnings").args([
+        "doc",
+        "--workspace",
+        "--lib",
+        "--no-deps",
+        "--document-private-items",
+        "--locked",
+    ]))?;
     process::run_reading(workspace.cargo().args(["test", "--workspace", "--doc", "--locked"]), |line| tally.read(line))
 }

@@ -12,7 +12,7 @@ use crate::store::{ServerStore, StoreError};
 pub const KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 impl Rules {
-    /// Removes what is older than [`KEPT`], in every organisation.
+    /// Removes what is older than `KEPT`, in every organisation.
     ///
     /// # Errors
     /// The store failed.

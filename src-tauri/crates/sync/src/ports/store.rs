@@ -119,7 +119,7 @@ pub trait ReadTxn: Send + Sync {
     async fn sealed(&mut self) -> Result<Vec<Sealed>, StoreError>;
     /// The sealed operations of these records, by operation number.
     async fn sealed_of(&mut self, ids: &[EntityId]) -> Result<Vec<Sealed>, StoreError>;
-    /// All records that refer to any of `targets` by a foreign key (see [`super::foreign_keys`]; a loose reference is
+    /// All records that refer to any of `targets` by a foreign key (see [`super::foreign_keys()`]; a loose reference is
     /// none), by the id of the record that refers, then by field. Hidden and `Deleted` ones are among them.
     async fn referrers(&mut self, targets: &[EntityId]) -> Result<Vec<Referrer>, StoreError>;
     /// The ids of records whose generation is older than `generation` and that are clean, with their kinds,
