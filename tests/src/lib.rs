@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "a stage that cannot be set fails the test on that line")]
 
 pub mod builders;
+mod cli;
 mod device;
 mod entry;
 mod link;
@@ -15,6 +16,7 @@ mod stage;
 mod stranger;
 mod time;
 
+pub use cli::{Answered, Cli};
 pub use device::TestDevice;
 pub use entry::Entered;
 pub use link::{Fault, Link};

@@ -40,6 +40,8 @@ pub enum Fault {
     CutUp(u64),
     /// Hangs up after this many more bytes from the server, and from then on at once.
     CutDown(u64),
+    /// Stays open but moves nothing more after this many bytes from the laptop.
+    StallUp(u64),
     /// Stays open but moves nothing more after this many bytes from the server.
     StallDown(u64),
     /// Every piece takes this long.
@@ -115,7 +117,7 @@ impl Link {
 
     /// Breaks the link, or repairs it.
     pub async fn set(&self, fault: Fault) {
-        if let Fault::CutUp(bytes) | Fault::CutDown(bytes) | Fault::StallDown(bytes) = fault {
+        if let Fault::CutUp(bytes) | Fault::CutDown(bytes) | Fault::StallUp(bytes) | Fault::StallDown(bytes) = fault {
             *self.wire.left() = bytes;
         }
         self.wire.fault.send_replace(fault);
@@ -250,7 +252,7 @@ impl Wire {
         };
         match (self.fault(), way) {
             (Fault::CutUp(_), Way::Up) | (Fault::CutDown(_), Way::Down) => spend(Passage::HangUp),
-            (Fault::StallDown(_), Way::Down) => spend(Passage::Hang),
+            (Fault::StallUp(_), Way::Up) | (Fault::StallDown(_), Way::Down) => spend(Passage::Hang),
             (Fault::BlackHole, _) => (0, Passage::Hang),
             (Fault::Latency(time), _) => {
                 tokio::time::sleep(time).await;

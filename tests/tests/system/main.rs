@@ -8,6 +8,7 @@ mod cuts;
 mod histories;
 mod instances;
 mod kinds;
+mod programs;
 mod retries;
 mod scenario;
 mod settled;
