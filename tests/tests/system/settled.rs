@@ -3,7 +3,11 @@
 
 use proptest::{prelude::*, test_runner::Config};
 use rounds_model::{EntityId, Kind, Payload, Role};
-use rounds_sync::{RunOutcome, resolve::Choice};
+use rounds_sync::{
+    Pin, RunOutcome,
+    edit::{Change, EditError},
+    resolve::Choice,
+};
 use rounds_tests::{
     Fault, TestDevice, TestServer, TrueTime,
     builders::{answer, place, places, question, visit},
@@ -19,6 +23,9 @@ enum Deed {
     Delete(u8),
     Settle(u8),
     Restore,
+    Withdraw(u8),
+    OpenForm(u8),
+    SaveForm,
     Sync,
     SyncCut(u16, bool),
     Reboot,
@@ -34,6 +41,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => any::<u8>().prop_map(Deed::Delete),
         2 => any::<u8>().prop_map(Deed::Settle),
         1 => Just(Deed::Restore),
+        1 => any::<u8>().prop_map(Deed::Withdraw),
+        2 => any::<u8>().prop_map(Deed::OpenForm),
+        3 => Just(Deed::SaveForm),
         5 => Just(Deed::Sync),
         4 => (0..2_500_u16, any::<bool>()).prop_map(|(bytes, up)| Deed::SyncCut(bytes, up)),
         1 => Just(Deed::Reboot),
@@ -55,6 +65,8 @@ struct Play {
     organisation: EntityId,
     laptops: Vec<TestDevice>,
     visits: Vec<EntityId>,
+    /// The form that is open on each laptop.
+    forms: [Option<Pin>; 3],
     typed: Vec<Typed>,
     count: u32,
 }
@@ -72,7 +84,7 @@ impl Play {
             device.sync().await;
             laptops.push(device);
         }
-        Self { time, server, organisation, laptops, visits: Vec::new(), typed: Vec::new(), count: 0 }
+        Self { time, server, organisation, laptops, visits: Vec::new(), forms: [None, None, None], typed: Vec::new(), count: 0 }
     }
 
     fn new_text(&mut self) -> String {
@@ -144,6 +156,14 @@ impl Play {
                     let _ = self.laptops[laptop].resolver().restore(entry.id).await;
                 }
             }
+            Deed::Withdraw(n) => {
+                if let Some(id) = self.visit(laptop, *n).await {
+                    // Refused when nothing of it is unsent, or when it may have been sent.
+                    let _ = self.laptops[laptop].resolver().withdraw(id).await;
+                }
+            }
+            Deed::OpenForm(n) => self.open_form(laptop, *n).await,
+            Deed::SaveForm => self.save_form(laptop).await,
             Deed::Sync => {
                 self.laptops[laptop].sync().await;
             }
@@ -156,6 +176,32 @@ impl Play {
             }
             Deed::Reboot => self.laptops[laptop].clock.reboot(),
             Deed::Wait(minutes) => self.time.minutes(u64::from(*minutes)),
+        }
+    }
+
+    async fn open_form(&mut self, laptop: usize, n: u8) {
+        self.close_form(laptop).await;
+        let Some(id) = self.visit(laptop, n).await else { return };
+        self.forms[laptop] = Some(self.laptops[laptop].editor().open(id).await.unwrap().0);
+    }
+
+    async fn close_form(&mut self, laptop: usize) {
+        if let Some(pin) = self.forms[laptop].take() {
+            self.laptops[laptop].editor().close(pin.id).await.unwrap();
+        }
+    }
+
+    /// Saves what is typed in the open form, on whatever version it was opened.
+    async fn save_form(&mut self, laptop: usize) {
+        let Some(pin) = self.forms[laptop].clone() else { return };
+        let text = self.new_text();
+        let set = Payload::default().with("remarks", text.clone());
+        let saved = self.laptops[laptop].editor().save(pin.id, &Change { set, unset: Vec::new() }).await;
+        match saved {
+            Ok(_) => self.note(laptop, pin.key.id, "remarks", text),
+            // The visit was deleted meanwhile, here or by a decision: the person is told, and the text stays typed.
+            Err(EditError::NotFound | EditError::Invalid(_)) => {}
+            Err(error) => panic!("a form cannot be saved: {error}"),
         }
     }
 
@@ -219,8 +265,13 @@ impl Play {
     }
 }
 
+/// Few enough for every day; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(8)
+}
+
 proptest! {
-    #![proptest_config(Config { cases: 8, max_shrink_iters: 60, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: cases(), max_shrink_iters: 60, failure_persistence: None, ..Config::default() })]
     #[test]
     fn three_laptops_come_to_hold_the_same_and_nothing_typed_is_lost(deeds in prop::collection::vec((0..3_usize, deed()), 20..60)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -228,6 +279,9 @@ proptest! {
             let mut play = Play::set().await;
             for (laptop, deed) in &deeds {
                 play.act(*laptop, deed).await;
+            }
+            for laptop in 0..3 {
+                play.close_form(laptop).await;
             }
             play.settle_all().await;
             play.check().await;
