@@ -167,7 +167,7 @@ pub enum JournalReason {
     Withdrawn,
     /// It was under a record that was deleted.
     DeletedAbove,
-    /// It was undone or displaced when a lost version was proposed again.
+    /// An entry restored or a decision taken back stands in its place.
     Displaced,
 }
 

@@ -256,11 +256,7 @@ impl<'r> Resolver<'r> {
                 txn.put_conflict(&decision.conflict).await?;
                 held
             }
-            Some(mut held) => {
-                held.content = decision.mine.clone();
-                held.edit = Some(new_edit(&mut device, now, held.edit.take()));
-                held
-            }
+            Some(held) => self.replaced(txn.as_mut(), &mut device, held, decision.mine.clone(), now).await?,
             None => self.reborn(txn.as_mut(), &mut device, &decision.conflict.key, decision.mine.clone(), now).await?,
         };
         decision.undone = true;
@@ -285,11 +281,7 @@ impl<'r> Resolver<'r> {
         }
         let mut device = txn.device().await?;
         let held = match txn.held(&[id]).await?.pop().flatten() {
-            Some(mut held) => {
-                held.content = entry.content.clone();
-                held.edit = Some(new_edit(&mut device, now, held.edit.take()));
-                held
-            }
+            Some(held) => self.replaced(txn.as_mut(), &mut device, held, entry.content.clone(), now).await?,
             None => self.reborn(txn.as_mut(), &mut device, &entry.key, entry.content.clone(), now).await?,
         };
         entry.restored = true;
@@ -297,6 +289,29 @@ impl<'r> Resolver<'r> {
         txn.put_journal(&entry).await?;
         txn.set_device(&device).await?;
         txn.commit().await?;
+        Ok(held)
+    }
+
+    /// A record that holds `content` from now on. An unsent edit that gives way goes to the journal in its turn, and
+    /// what is under a record comes into sight or leaves it with the record.
+    async fn replaced(
+        &self,
+        txn: &mut dyn WriteTxn,
+        device: &mut Device,
+        mut held: Held,
+        content: Content,
+        now: Reading,
+    ) -> Result<Held, StoreError> {
+        if held.is_dirty() && held.content.is_live() && !held.content.same_as(&content) {
+            txn.put_journal(&journal_entry(device, &held, JournalReason::Displaced, now)).await?;
+        }
+        match (held.content.is_live(), content.is_live()) {
+            (false, true) => self.show(txn, held.key.id).await?,
+            (true, false) => self.hide(txn, held.key.id).await?,
+            _ => {}
+        }
+        held.content = content;
+        held.edit = Some(new_edit(device, now, held.edit.take()));
         Ok(held)
     }
 
