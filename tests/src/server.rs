@@ -76,9 +76,9 @@ impl TestServer {
         self.server.rules().found(self.server.store(), id, name).await.expect("a new organisation").id
     }
 
-    /// Adds a user who is granted `roots`; without any, a data manager or administrator sees everything.
+    /// Adds a user, whose name is taken by nobody else on this server, who is granted `roots`; without any, a data manager or administrator sees everything.
     pub async fn user(&self, organisation: EntityId, name: &str, role: Role, roots: &[EntityId]) -> TestUser {
-        let email = format!("{}@{organisation}.example", name.to_lowercase());
+        let email = format!("{}@example.org", name.to_lowercase());
         let user = NewUser { email: email.clone(), name: name.to_owned(), role, password: PASSWORD.to_owned() };
         let account = self.server.rules().add_user(self.server.store(), organisation, user).await.expect("a new user");
         let user = TestUser { organisation, id: account.id, email, password: PASSWORD };

@@ -7,6 +7,7 @@ mod clocks;
 mod cuts;
 mod histories;
 mod instances;
+mod journal;
 mod kinds;
 mod programs;
 mod retries;
