@@ -1,12 +1,14 @@
-//! What waits to be sent, and for what.
+//! What waits to be sent, and for what; trying it again, and taking it back.
 
 use std::collections::BTreeMap;
 
-use rounds_model::{EntityId, RecordKey, Registry};
+use rounds_model::{EntityId, Invalid, RecordKey, Registry, wire};
 
 use crate::{
-    EditState,
+    EditState, JournalReason,
+    edit::{EditError, journal_entry},
     ports::{ReadTxn, StoreError},
+    resolve::{Resolver, one},
 };
 
 /// The records that wait for one above them, and which: it needs attention before it is on the server, or it is in conflict.
@@ -26,4 +28,57 @@ pub async fn blocked(txn: &mut dyn ReadTxn, registry: &Registry) -> Result<BTree
         }
     }
     Ok(blocked)
+}
+
+impl Resolver<'_> {
+    /// Tries an operation that needs attention again with the next run.
+    ///
+    /// # Errors
+    /// A record that is not here or has nothing unsent, or the store.
+    pub async fn retry(&self, id: EntityId) -> Result<(), EditError> {
+        let mut txn = self.store.write().await?;
+        let mut held = one(txn.as_mut(), id).await?;
+        let mut device = txn.device().await?;
+        let edit = held.edit.as_mut().ok_or(EditError::NotFound)?;
+        (edit.state, edit.tries, edit.sealed, edit.change) = (EditState::Ready, 0, 0, device.draw_change());
+        let ops: Vec<_> = txn.sealed_of(&[id]).await?.iter().filter(|one| !one.sent).map(|one| one.operation.op).collect();
+        txn.remove_sealed(&ops).await?;
+        txn.set_device(&device).await?;
+        txn.put_held(&[held]).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Takes an unsent edit back: it goes to the journal, and the record is as the server has it.
+    ///
+    /// # Errors
+    /// A record that is not here or has nothing unsent, one whose operation may have been sent (its answer must be
+    /// known first), or the store.
+    pub async fn withdraw(&self, id: EntityId) -> Result<(), EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut held = one(txn.as_mut(), id).await?;
+        let device = txn.device().await?;
+        if held.edit.is_none() {
+            return Err(EditError::NotFound);
+        }
+        if !txn.sealed_of(&[id]).await?.iter().all(|one| one.operation.action == wire::Action::Archive) {
+            let mut invalid = Invalid::default();
+            invalid.add("", "unconfirmed", "it may have been sent already; sync first");
+            return Err(EditError::Invalid(invalid));
+        }
+        if held.content.is_live() {
+            txn.put_journal(&journal_entry(&device, &held, JournalReason::Withdrawn, now)).await?;
+        } else {
+            self.show(txn.as_mut(), id).await?;
+        }
+        txn.remove_conflict(id).await?;
+        match held.base.clone().filter(|base| base.content.is_live()) {
+            Some(base) => {
+                (held.content, held.edit) = (base.content, None);
+                txn.put_held(&[held]).await?;
+            }
+            None => self.let_go(txn.as_mut(), &device, &held, now).await?,
+        }
+        Ok(txn.commit().await?)
+    }
 }

@@ -1,10 +1,10 @@
-//! What a person decides: conflicts, undo, the journal, the queue. Each decision on a conflict is written to the
+//! What a person decides: conflicts, undo, the journal. Each decision on a conflict is written to the
 //! ledger with all it takes to undo it.
 
-use rounds_model::{Content, EntityId, Invalid, Payload, Registry, wire};
+use rounds_model::{Content, EntityId, Invalid, Payload, Registry};
 
 use crate::{
-    Conflict, ConflictReason, Decision, Device, EditState, Held, JournalReason, Taken, Version,
+    Conflict, ConflictReason, Decision, Device, Held, JournalReason, Taken, Version,
     apply::{subtree, wall},
     edit::{EditError, journal_entry, new_edit},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
@@ -23,9 +23,9 @@ pub enum Choice {
 
 /// Carries out what a person decides.
 pub struct Resolver<'r> {
-    store: &'r dyn Store,
+    pub(crate) store: &'r dyn Store,
     registry: &'r Registry,
-    clock: &'r dyn Clock,
+    pub(crate) clock: &'r dyn Clock,
 }
 
 impl<'r> Resolver<'r> {
@@ -162,7 +162,7 @@ impl<'r> Resolver<'r> {
     }
 
     /// They removed it and I agree: mine and all unsent under it go to the journal, and the rows go.
-    async fn let_go(&self, txn: &mut dyn WriteTxn, device: &Device, held: &Held, now: Reading) -> Result<(), EditError> {
+    pub(crate) async fn let_go(&self, txn: &mut dyn WriteTxn, device: &Device, held: &Held, now: Reading) -> Result<(), EditError> {
         let mut rows = vec![held.clone()];
         rows.extend(subtree(txn, self.registry, held.key.id).await?);
         for row in &rows {
@@ -221,7 +221,7 @@ impl<'r> Resolver<'r> {
         Ok(())
     }
 
-    async fn show(&self, txn: &mut dyn WriteTxn, root: EntityId) -> Result<(), StoreError> {
+    pub(crate) async fn show(&self, txn: &mut dyn WriteTxn, root: EntityId) -> Result<(), StoreError> {
         let ids: Vec<EntityId> = txn.hidden_under(root).await?.into_iter().map(|key| key.id).collect();
         for mut row in txn.held(&ids).await?.into_iter().flatten() {
             row.hidden_under = None;
@@ -337,57 +337,6 @@ impl<'r> Resolver<'r> {
         let edit = Some(new_edit(device, now, None));
         Ok(Held { key: key.clone(), content, base: None, edit, hidden_under: None, loose: Vec::new(), generation: device.generation })
     }
-
-    /// Tries an operation that needs attention again with the next run.
-    ///
-    /// # Errors
-    /// A record that is not here or has nothing unsent, or the store.
-    pub async fn retry(&self, id: EntityId) -> Result<(), EditError> {
-        let mut txn = self.store.write().await?;
-        let mut held = one(txn.as_mut(), id).await?;
-        let mut device = txn.device().await?;
-        let edit = held.edit.as_mut().ok_or(EditError::NotFound)?;
-        (edit.state, edit.tries, edit.sealed, edit.change) = (EditState::Ready, 0, 0, device.draw_change());
-        let ops: Vec<_> = txn.sealed_of(&[id]).await?.iter().filter(|one| !one.sent).map(|one| one.operation.op).collect();
-        txn.remove_sealed(&ops).await?;
-        txn.set_device(&device).await?;
-        txn.put_held(&[held]).await?;
-        Ok(txn.commit().await?)
-    }
-
-    /// Takes an unsent edit back: it goes to the journal, and the record is as the server has it.
-    ///
-    /// # Errors
-    /// A record that is not here or has nothing unsent, one whose operation may have been sent (its answer must be
-    /// known first), or the store.
-    pub async fn withdraw(&self, id: EntityId) -> Result<(), EditError> {
-        let now = self.clock.now();
-        let mut txn = self.store.write().await?;
-        let mut held = one(txn.as_mut(), id).await?;
-        let device = txn.device().await?;
-        if held.edit.is_none() {
-            return Err(EditError::NotFound);
-        }
-        if !txn.sealed_of(&[id]).await?.iter().all(|one| one.operation.action == wire::Action::Archive) {
-            let mut invalid = Invalid::default();
-            invalid.add("", "unconfirmed", "it may have been sent already; sync first");
-            return Err(EditError::Invalid(invalid));
-        }
-        if held.content.is_live() {
-            txn.put_journal(&journal_entry(&device, &held, JournalReason::Withdrawn, now)).await?;
-        } else {
-            self.show(txn.as_mut(), id).await?;
-        }
-        txn.remove_conflict(id).await?;
-        match held.base.clone().filter(|base| base.content.is_live()) {
-            Some(base) => {
-                (held.content, held.edit) = (base.content, None);
-                txn.put_held(&[held]).await?;
-            }
-            None => self.let_go(txn.as_mut(), &device, &held, now).await?,
-        }
-        Ok(txn.commit().await?)
-    }
 }
 
 /// Puts `content` on the base `theirs` as an edit sealed anew, or clean when it is theirs.
@@ -403,6 +352,6 @@ fn rebase(device: &mut Device, held: &mut Held, theirs: Version, content: Conten
     (held.content, held.base) = (content, Some(theirs));
 }
 
-async fn one(txn: &mut dyn WriteTxn, id: EntityId) -> Result<Held, EditError> {
+pub(crate) async fn one(txn: &mut dyn WriteTxn, id: EntityId) -> Result<Held, EditError> {
     txn.held(&[id]).await?.pop().flatten().ok_or(EditError::NotFound)
 }
