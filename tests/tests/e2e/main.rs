@@ -72,6 +72,7 @@ async fn connect(window: &Window, office: &Office) {
     window.press("Connect").await;
     let code = window.read("recovery-code", "").await;
     assert_eq!(code.chars().filter(char::is_ascii_alphanumeric).count(), 24, "a code to print");
+    window.shoot("recovery-code").await;
     window.press_at("//label[normalize-space()='I have written it down']").await;
     window.press("Continue").await;
 }

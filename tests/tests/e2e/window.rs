@@ -168,20 +168,30 @@ impl Window {
         self.session.run(&format!("location.hash = '#{address}'")).await.expect("a page");
     }
 
-    /// Takes a picture; for the book, light and dark.
+    /// Takes a picture of the screen from its top; for the book, light and dark.
     pub async fn shoot(&self, name: &str) {
-        std::fs::write(self.shots.join(format!("{name}.png")), self.session.screenshot().await).unwrap();
+        self.session.run("document.querySelector('main')?.scrollTo(0, 0)").await.expect("a page");
+        std::fs::write(self.shots.join(format!("{name}.png")), self.still().await).unwrap();
         let Some(book) = &self.book else { return };
         for scheme in ["dark", "light"] {
             let script = format!("document.documentElement.setAttribute('data-mantine-color-scheme', '{scheme}')");
             self.session.run(&script).await.expect("a page");
-            std::fs::write(book.join(format!("{name}-{scheme}.png")), self.session.screenshot().await).unwrap();
+            std::fs::write(book.join(format!("{name}-{scheme}.png")), self.still().await).unwrap();
         }
+    }
+
+    /// A picture in which nothing moves.
+    async fn still(&self) -> Vec<u8> {
+        // An animation without end, such as that of a caret, is no reason to wait.
+        let moving = "return document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity \
+                      && one.playState === 'running').length";
+        until(|| "nothing moves".to_owned(), async || self.session.run(moving).await.ok().filter(|count| count == &0)).await;
+        self.session.screenshot().await
     }
 
     /// Keeps what the page says and shows, for whoever must find out why a step failed.
     pub async fn keep_what_failed(&self) {
-        self.shoot("failed").await;
+        std::fs::write(self.shots.join("failed.png"), self.session.screenshot().await).unwrap();
         let page = self.session.run("return document.documentElement.outerHTML").await.expect("a page");
         std::fs::write(self.shots.join("failed.html"), page.as_str().unwrap_or_default()).unwrap();
     }
