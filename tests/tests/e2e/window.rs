@@ -185,7 +185,7 @@ impl Window {
         // An animation without end, such as that of a caret, is no reason to wait.
         let moving = "return document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity \
                       && one.playState === 'running').length";
-        until(|| "nothing moves".to_owned(), async || self.session.run(moving).await.ok().filter(|count| count == &0)).await;
+        until(|| "nothing moves".to_owned(), async || self.session.run(moving).await.ok().filter(|count| *count == 0)).await;
         self.session.screenshot().await
     }
 

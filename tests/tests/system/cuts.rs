@@ -12,7 +12,7 @@ use rounds_tests::{
 };
 
 /// Bytes between one place of a cut and the next.
-const STEP: usize = 48;
+const STEP: usize = 64;
 
 /// Runs until one is complete. Two may fail or be incomplete: the one that is cut, and one that must first learn what
 /// became of the operations.
