@@ -1,4 +1,4 @@
-//! The journal: what gave way comes back as a new edit, and nothing gives way to it unnoticed.
+//! The journal: what gave way or was withdrawn comes back as a new edit, and nothing gives way to it unnoticed.
 
 use rounds_sync::{JournalReason, resolve::Choice};
 use rounds_tests::{
@@ -73,4 +73,27 @@ async fn a_visit_restored_after_it_was_deleted_here_comes_back_with_what_is_unde
     stage.converge().await;
     assert_eq!(b.text(visit, "remarks").await.as_deref(), Some("typed before it was deleted"));
     assert!(b.shown(answered).await.is_some());
+}
+
+#[tokio::test]
+async fn an_edit_withdrawn_from_a_conflict_leaves_the_record_as_the_server_has_it() {
+    let stage = Stage::set().await;
+    let Stage { time, a, b, .. } = &stage;
+    let visit = a.create("SchoolVisit", visit(place::SCHOOL)).await;
+    stage.converge().await;
+    b.set(place::SCHOOL, "headTeacher", "from B").await;
+    b.delete(visit).await;
+    b.sync().await;
+    time.minutes(10);
+    a.set(place::SCHOOL, "headTeacher", "from A, later").await;
+    a.set(visit, "remarks", "from A, later").await;
+    assert_eq!(a.sync().await.conflicts, 2);
+
+    a.resolver().withdraw(place::SCHOOL).await.unwrap();
+    a.resolver().withdraw(visit).await.unwrap();
+    assert_eq!(a.text(place::SCHOOL, "headTeacher").await.as_deref(), Some("from B"));
+    assert_eq!(a.held(visit).await, None, "B had deleted it");
+    assert_eq!(a.journal().await.len(), 2, "both edits are kept, once each");
+    assert_eq!(a.digest().await, b.digest().await);
+    stage.converge().await;
 }

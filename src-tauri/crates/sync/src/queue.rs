@@ -71,10 +71,14 @@ impl Resolver<'_> {
         } else {
             self.show(txn.as_mut(), id).await?;
         }
+        // Of a record in conflict the newest version of the server is theirs, and no later answer names it again.
+        let theirs = txn.conflicts_of(&[id]).await?.pop().map(|conflict| conflict.theirs);
         txn.remove_conflict(id).await?;
-        match held.base.clone().filter(|base| base.content.is_live()) {
-            Some(base) => {
-                (held.content, held.edit) = (base.content, None);
+        let newest = held.base.take().into_iter().chain(theirs).max_by_key(|version| version.stamp);
+        held.edit = None;
+        match newest.filter(|version| version.content.is_live()) {
+            Some(version) => {
+                (held.content, held.base) = (version.content.clone(), Some(version));
                 txn.put_held(&[held]).await?;
             }
             None => self.let_go(txn.as_mut(), &device, &held, now).await?,
