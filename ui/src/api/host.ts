@@ -3,8 +3,11 @@
  * `hosts/memory.ts` is one that lives in memory. Every method rejects with a `HostError` (errors.ts).
  */
 import type {
+  About,
   AppEvent,
   AppState,
+  Assessed,
+  Backup,
   ConflictRow,
   ConflictView,
   Connected,
@@ -25,6 +28,7 @@ import type {
   Settings,
   SignedOut,
   SyncStatus,
+  WrittenFile,
 } from "./types";
 
 export interface Host {
@@ -33,6 +37,17 @@ export interface Host {
   unlock(recoveryCode: string): Promise<AppState>;
   signInAgain(password: string): Promise<AppState>;
   signOut(): Promise<SignedOut>;
+  /** A server inside the program, with sample data and a colleague. */
+  startPractice(): Promise<AppState>;
+  leavePractice(): Promise<AppState>;
+  /** Practice only: the colleague edits this school, so that an edit of one's own meets it at the next sync. */
+  colleagueEdits(schoolId: string): Promise<void>;
+  changePassword(to: { current: string; next: string }): Promise<void>;
+  /** A new recovery code in place of the old one; shown once. */
+  newRecoveryCode(): Promise<{ recoveryCode: string }>;
+  /** The address in the window where the person was last, also after a crash. */
+  place(): Promise<string | null>;
+  setPlace(address: string): Promise<void>;
 
   /** Every kind's declaration, parents before children. */
   kinds(): Promise<KindInfo[]>;
@@ -45,6 +60,9 @@ export interface Host {
   closeForm(pin: string): Promise<void>;
   create(request: CreateRequest): Promise<OpenedForm>;
   deleteRecord(key: RecordKey): Promise<{ removed: number }>;
+
+  /** Scores an assessment from its section answers as they stand on disk, and keeps its AssessmentResult. */
+  assess(assessmentId: string): Promise<Assessed>;
 
   conflicts(): Promise<ConflictRow[]>;
   conflict(id: string): Promise<ConflictView>;
@@ -62,9 +80,18 @@ export interface Host {
   queue(): Promise<QueueRow[]>;
   queueRetry(id: string): Promise<void>;
   queueWithdraw(id: string): Promise<void>;
+  /** Writes all that is unsent into a file that a person can send by other means. */
+  exportUnsent(): Promise<WrittenFile>;
 
   settings(): Promise<Settings>;
   setSettings(settings: Settings): Promise<void>;
+  backups(): Promise<Backup[]>;
+  backUpNow(): Promise<Backup>;
+  /** Puts the copy in place of the database; what was unsent and is not in the copy is kept as an export beside it. */
+  restoreBackup(id: string): Promise<AppState>;
+  /** Writes the diagnostics file for support; it holds no personal data. */
+  diagnose(): Promise<WrittenFile>;
+  about(): Promise<About>;
 
   /** Events come after commit. Returns the function that stops listening. */
   listen(onEvent: (event: AppEvent) => void): () => void;

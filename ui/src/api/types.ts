@@ -17,7 +17,20 @@ export type Account = {
   role: string;
 };
 /** `welcome`: no account here yet. `locked`: there is one, but its key is lost and the recovery code is asked for. */
-export type AppState = { phase: "welcome" | "locked" | "ready"; account: Account | null };
+export type AppState = {
+  phase: "welcome" | "locked" | "ready";
+  account: Account | null;
+  /** The server runs inside this program, with sample data; nothing entered reaches a real one. */
+  practice: boolean;
+  policy: Policy;
+};
+/** What the organisation's IT has preset on this laptop. */
+export type Policy = {
+  /** The server that this laptop connects to; the person is not asked for it. */
+  server: string | null;
+  /** Names of settings that the person cannot change. */
+  locked: string[];
+};
 /** `recoveryCode` is present once: after the first connect on this laptop. */
 export type Connected = { state: AppState; recoveryCode: string | null };
 export type SignedOut = { unsent: number; state: AppState };
@@ -102,6 +115,8 @@ export type ConflictRow = {
   id: string;
   kind: string;
   label: string;
+  /** Its owners, the topmost first: the conflicts of one visit belong together. */
+  ownerTrail: Trail[];
   openedAt: string;
   reason: ConflictReason;
   mineBy: string | null;
@@ -131,6 +146,8 @@ export type ConflictView = ConflictRow & {
   base: Side | null;
   mine: Side;
   theirs: Side;
+  /** What a person calls the records that any side refers to, by id. */
+  names: Record<string, string>;
 };
 export type FieldChoice = "mine" | "theirs" | { value: Json };
 export type Resolution =
@@ -228,11 +245,43 @@ export type QueueRow = {
 
 export type Theme = "system" | "light" | "dark";
 export type Settings = {
+  /** A language tag with a catalogue: `en`, `fr`, `pt`, `sw`. */
   language: string;
   theme: Theme;
   syncEveryMinutes: number;
+  /** `automatic`: by the timer and when a network comes; `asked`: only on *Sync now*, where every byte is paid for. */
+  dataUse: "automatic" | "asked";
   notifications: boolean;
 };
+
+/** What the assessor's marks came to; computed by the program, never by a screen. */
+export type SectionScore = {
+  section: string;
+  total: number;
+  asked: number;
+  attempted: number;
+  correct: number;
+  incorrect: number;
+  noResponse: number;
+  autoStopped: boolean;
+  elapsedSeconds: number | null;
+  perMinute: number | null;
+  /** From 0 to 1. */
+  accuracy: number | null;
+  sentences: number | null;
+};
+/** `refused`: facts of a section that contradict each other, by its code. */
+export type Assessed = {
+  scores: SectionScore[];
+  refused: { section: string; message: string }[];
+  /** The fields of the AssessmentResult as they stand now. */
+  result: Payload;
+};
+
+export type Backup = { id: string; madeAt: string; bytes: number; records: number };
+export type WrittenFile = { path: string; records: number };
+export type Licence = { name: string; version: string; licence: string };
+export type About = { version: string; server: string | null; deviceName: string; licences: Licence[] };
 
 export type FieldProblem = { field: string; code: string; message: string };
 /** What a rejected command carries: one row of the table of codes, and the fields it refuses if it is `invalid`. */

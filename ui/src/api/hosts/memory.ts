@@ -4,7 +4,8 @@
  */
 import { atTheDoor, HostError } from "../errors";
 import type { Host } from "../host";
-import type { Account, AppState, Payload, Settings } from "../types";
+import type { Account, AppState, Backup, Payload, Settings } from "../types";
+import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { addIncidents } from "./memory/incidents";
 import { kindInfo, memoryKinds } from "./memory/kinds";
@@ -61,11 +62,22 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
   const runs = new MemoryRuns(store, options.stepMs ?? 700, lastSync);
   runs.ending = options.ending ?? "complete";
   runs.clockOffWarning = options.clockOffWarning ?? null;
+  const policy = { server: null, locked: [] };
   let state: AppState = {
     phase: options.phase ?? "ready",
     account: options.phase === "welcome" ? null : account,
+    practice: false,
+    policy,
   };
-  let settings: Settings = { language: "en", theme: "system", syncEveryMinutes: 15, notifications: true };
+  let settings: Settings = {
+    language: "en",
+    theme: "system",
+    syncEveryMinutes: 15,
+    dataUse: "automatic",
+    notifications: true,
+  };
+  let place: string | null = null;
+  const backups: Backup[] = [];
   const pins = new Map<string, { kind: string; id: string }>();
   let connectedBefore = false;
 
@@ -92,7 +104,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
           );
         }
         if (password === "wrong") throw wrongPassword();
-        state = { phase: "ready", account: { ...account, server, email } };
+        state = { ...state, phase: "ready", account: { ...account, server, email } };
         const recoveryCode = connectedBefore ? null : RECOVERY_CODE;
         connectedBefore = true;
         return { state, recoveryCode };
@@ -107,7 +119,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
             "Compare it letter by letter with what you wrote down.",
           );
         }
-        state = { phase: "ready", account };
+        state = { ...state, phase: "ready", account };
         return state;
       }),
     signInAgain: (password) =>
@@ -117,8 +129,33 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
       }),
     signOut: () =>
       reply(() => {
-        state = { phase: "welcome", account: null };
+        state = { ...state, phase: "welcome", account: null, practice: false };
         return { unsent: runs.status().waiting, state };
+      }),
+
+    startPractice: () =>
+      reply(() => {
+        state = { ...state, phase: "ready", account, practice: true };
+        return state;
+      }),
+    leavePractice: () =>
+      reply(() => {
+        state = { ...state, phase: "welcome", account: null, practice: false };
+        return state;
+      }),
+    colleagueEdits: (schoolId) =>
+      reply(() => {
+        store.get({ kind: "School", id: schoolId });
+      }),
+    changePassword: ({ current }) =>
+      reply(() => {
+        if (current === "wrong") throw wrongPassword();
+      }),
+    newRecoveryCode: () => reply(() => ({ recoveryCode: RECOVERY_CODE })),
+    place: () => reply(() => place),
+    setPlace: (address) =>
+      reply(() => {
+        place = address;
       }),
 
     kinds: () => reply(() => memoryKinds),
@@ -166,6 +203,8 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         store.emit({ type: "changed", kinds: [...new Set(gone.map(({ kind }) => kind))] });
         return { removed: gone.length };
       }),
+
+    assess: (assessmentId) => reply(() => assessIn(store, assessmentId)),
 
     conflicts: () => reply(() => [...store.conflicts.values()]),
     conflict: (id) =>
@@ -240,11 +279,30 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         store.emit({ type: "changed", kinds: [row.kind] });
       }),
 
+    exportUnsent: () =>
+      reply(() => ({ path: "/home/grace/Documents/rounds-unsent.json", records: store.queue.size })),
+
     settings: () => reply(() => settings),
     setSettings: (next) =>
       reply(() => {
         settings = next;
       }),
+    backups: () => reply(() => [...backups]),
+    backUpNow: () =>
+      reply(() => {
+        const made = { id: store.newId(), madeAt: now().toISOString(), bytes: 4_200_000, records: 3_884 };
+        backups.unshift(made);
+        return made;
+      }),
+    restoreBackup: () => reply(() => state),
+    diagnose: () => reply(() => ({ path: "/home/grace/Documents/rounds-diagnostics.json", records: 0 })),
+    about: () =>
+      reply(() => ({
+        version: "0.1.0",
+        server: account.server,
+        deviceName: "laptop",
+        licences: [{ name: "sqlx", version: "0.9.0", licence: "MIT OR Apache-2.0" }],
+      })),
     listen: (onEvent) => store.listen(onEvent),
   };
 }

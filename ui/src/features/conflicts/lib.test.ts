@@ -20,6 +20,8 @@ const view: ConflictView = {
   id: "c",
   kind: "School",
   label: "Hill",
+  ownerTrail: [],
+  names: {},
   openedAt: "2026-01-01T00:00:00Z",
   reason: "edited",
   mineBy: null,

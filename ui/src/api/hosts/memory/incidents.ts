@@ -53,6 +53,8 @@ export function addIncidents(store: MemoryStore): void {
       id: key.id,
       kind,
       label: store.label(kind, base),
+      ownerTrail: store.view(key).ownerTrail,
+      names: {},
       openedAt: ago(count),
       reason,
       mineBy: "Grace Wambura",
