@@ -39,7 +39,9 @@ describe("a draft", () => {
     const typed = withChange(draftOf(saved), "enrolment", -1);
     const refused = withRefused(typed, [{ field: "enrolment", code: "out_of_range", message: "0 or more" }]);
     expect(valuesOf(refused).enrolment).toBe(-1);
-    expect(refused.refused).toEqual({ enrolment: "0 or more" });
+    expect(refused.refused).toEqual({
+      enrolment: { field: "enrolment", code: "out_of_range", message: "0 or more" },
+    });
     expect(withChange(refused, "enrolment", 4).refused).toEqual({});
   });
 });

@@ -9,8 +9,8 @@ export type Draft = {
   readonly saved: Payload;
   /** Unsaved answers; `undefined` takes an answer away. */
   readonly changes: Readonly<Record<string, Json | undefined>>;
-  /** Why a field was refused, in words, by field name. */
-  readonly refused: Readonly<Record<string, string>>;
+  /** Why a field was refused, by field name. */
+  readonly refused: Readonly<Record<string, FieldProblem>>;
 };
 
 export function draftOf(saved: Payload): Draft {
@@ -83,8 +83,8 @@ export function withSaved(draft: Draft, saved: Payload, sent: Record<string, Jso
 
 /** The store refused fields; the draft keeps what was typed and says why at each. */
 export function withRefused(draft: Draft, problems: readonly FieldProblem[]): Draft {
-  const refused: Record<string, string> = {};
-  for (const problem of problems) refused[problem.field] ??= problem.message;
+  const refused: Record<string, FieldProblem> = {};
+  for (const problem of problems) refused[problem.field] ??= problem;
   return { ...draft, refused };
 }
 

@@ -123,7 +123,7 @@ describe("an open form", () => {
     expect(calls.at(-1)).toEqual({ set: { name: "A" }, unset: [] });
     expect(session.snapshot()).toMatchObject({
       status: "refused",
-      refused: { enrolment: "enrolment is wrong" },
+      refused: { enrolment: { message: "enrolment is wrong" } },
       values: { name: "A", enrolment: -5 },
     });
   });

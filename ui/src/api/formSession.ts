@@ -15,7 +15,7 @@ import {
 } from "./draft";
 import { asHostError, type HostError } from "./errors";
 import type { Host } from "./host";
-import type { Json, OpenedForm, Payload, RecordKey, RecordView, Saved } from "./types";
+import type { FieldProblem, Json, OpenedForm, Payload, RecordKey, RecordView, Saved } from "./types";
 
 /** From the last keystroke in a field to its save; the promise to the user is "on disk within 300 ms". */
 export const SAVE_DELAY_MS = 250;
@@ -57,7 +57,7 @@ export type SaveStatus = "idle" | "typing" | "saving" | "saved" | "refused" | "f
 
 export type FormSnapshot = {
   values: Payload;
-  refused: Readonly<Record<string, string>>;
+  refused: Readonly<Record<string, FieldProblem>>;
   touched: ReadonlySet<string>;
   /** Fields whose answer is not saved yet. */
   changed: ReadonlySet<string>;

@@ -1,5 +1,9 @@
 /** Everything that stands around the screens: look, texts, data, and the door to the program. */
-import { MantineProvider, useMantineColorScheme } from "@mantine/core";
+import "dayjs/locale/fr";
+import "dayjs/locale/pt";
+import "dayjs/locale/sw";
+import { DirectionProvider, MantineProvider, useDirection, useMantineColorScheme } from "@mantine/core";
+import { DatesProvider } from "@mantine/dates";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
@@ -9,7 +13,7 @@ import { HostProvider, useHost } from "../api/context";
 import type { Host } from "../api/host";
 import { recordQuery, useSettings } from "../api/queries";
 import { ReferenceProvider, type ReferenceSource } from "../components/references";
-import { i18n } from "../i18n";
+import { directionOf, i18n, speak } from "../i18n";
 import { followEvents } from "./events";
 import { surfaces, theme } from "./theme";
 
@@ -29,7 +33,8 @@ export function newCache(): QueryClient {
 function FollowSettings({ children }: { children: ReactNode }) {
   const settings = useSettings();
   const { setColorScheme } = useMantineColorScheme();
-  const { i18n: language } = useTranslation();
+  const { setDirection } = useDirection();
+  const { i18n: spoken } = useTranslation();
   const theme = settings.data?.theme;
   const lng = settings.data?.language;
   useEffect(() => {
@@ -37,11 +42,10 @@ function FollowSettings({ children }: { children: ReactNode }) {
   }, [theme, setColorScheme]);
   useEffect(() => {
     if (!lng) return;
-    void language.changeLanguage(lng);
-    document.documentElement.lang = lng;
-    document.documentElement.dir = language.dir(lng);
-  }, [lng, language]);
-  return children;
+    speak(lng);
+    setDirection(directionOf(lng));
+  }, [lng, setDirection]);
+  return <DatesProvider settings={{ locale: spoken.language }}>{children}</DatesProvider>;
 }
 
 function Connections({ children }: { children: ReactNode }) {
@@ -83,14 +87,16 @@ export function Providers({
     <HostProvider host={host}>
       <QueryClientProvider client={cache}>
         <I18nextProvider i18n={i18n}>
-          <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
-            <ModalsProvider>
-              <Notifications position="bottom-right" />
-              <FollowSettings>
-                <Connections>{children}</Connections>
-              </FollowSettings>
-            </ModalsProvider>
-          </MantineProvider>
+          <DirectionProvider detectDirection={false}>
+            <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
+              <ModalsProvider>
+                <Notifications position="bottom-right" />
+                <FollowSettings>
+                  <Connections>{children}</Connections>
+                </FollowSettings>
+              </ModalsProvider>
+            </MantineProvider>
+          </DirectionProvider>
         </I18nextProvider>
       </QueryClientProvider>
     </HostProvider>

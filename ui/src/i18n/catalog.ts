@@ -1,9 +1,10 @@
-/** The English catalogue, one file per feature: the type of every key, and the fallback of every language. */
+/** The texts, one file per feature. English gives every key its type and is the fallback of every language. */
 import choice from "./en/choice.json";
 import common from "./en/common.json";
 import conflicts from "./en/conflicts.json";
 import field from "./en/field.json";
 import kind from "./en/kind.json";
+import problem from "./en/problem.json";
 import records from "./en/records.json";
 import schools from "./en/schools.json";
 import settings from "./en/settings.json";
@@ -17,6 +18,7 @@ export const english = {
   conflicts,
   field,
   kind,
+  problem,
   records,
   schools,
   settings,
@@ -25,6 +27,22 @@ export const english = {
   welcome,
 };
 
-/** The languages with a catalogue, each named in itself. A further one is a folder beside `en` and a line here. */
-export const languages = [{ code: "en", name: "English" }] as const;
-export const catalogues = { en: { translation: english } };
+/** A file of texts: a text by its key, and groups of them. */
+export type Texts = { readonly [key: string]: string | Texts };
+
+const translated = import.meta.glob<Texts>(["./*/*.json", "!./en/*.json"], {
+  eager: true,
+  import: "default",
+});
+
+/** Every catalogue by the name of its folder; the files of a folder are what English has, one by one. */
+export const catalogues: Readonly<Record<string, Texts>> = collect();
+
+function collect(): Record<string, Texts> {
+  const found: Record<string, Record<string, Texts>> = { en: english };
+  for (const [path, texts] of Object.entries(translated)) {
+    const [, language, file] = path.match(/^\.\/([^/]+)\/([^/]+)\.json$/) ?? [];
+    if (language && file) found[language] = { ...found[language], [file]: texts };
+  }
+  return found;
+}

@@ -1,6 +1,7 @@
 /** Numbers, dates and sizes through Intl, in the language of the window and the time zone of the laptop. */
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { PSEUDO_LANGUAGE } from "./languages";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -10,8 +11,11 @@ function localDay(when: Date): string {
   return `${when.getFullYear()}-${when.getMonth()}-${when.getDate()}`;
 }
 
-/** Plain "en" means the order of day and month that most of the world writes. */
-const regions: Record<string, string> = { en: "en-GB" };
+/**
+ * Plain "en" means the order of day and month that most of the world writes. The pseudo-language takes the dates of
+ * a language that is written from right to left.
+ */
+const regions: Record<string, string> = { en: "en-GB", [PSEUDO_LANGUAGE]: "ar-u-nu-latn" };
 
 export function formatter(code: string) {
   const language = regions[code] ?? code;

@@ -24,6 +24,7 @@ export type MemoryOptions = {
   ending?: Ending;
   neverSynced?: boolean;
   clockOffWarning?: string;
+  language?: string;
   now?: () => Date;
 };
 
@@ -70,7 +71,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     policy,
   };
   let settings: Settings = {
-    language: "en",
+    language: options.language ?? "en",
     theme: "system",
     syncEveryMinutes: 15,
     dataUse: "automatic",

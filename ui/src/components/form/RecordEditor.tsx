@@ -3,8 +3,9 @@ import { Alert, Stack } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldInfo, Json, KindInfo, Payload, RecordView, Trail } from "../../api/types";
+import type { FieldInfo, FieldProblem, Json, KindInfo, Payload, RecordView, Trail } from "../../api/types";
 import { useNames } from "../../i18n/names";
+import { useProblemText } from "../../i18n/problems";
 import { type Problem, ProblemNotice } from "../ProblemNotice";
 import { type SaveState, SaveStatus } from "../SaveStatus";
 import { EntityForm } from "./EntityForm";
@@ -12,7 +13,7 @@ import classes from "./RecordEditor.module.css";
 
 export type FormLook = {
   values: Payload;
-  refused: Readonly<Record<string, string>>;
+  refused: Readonly<Record<string, FieldProblem>>;
   touched: ReadonlySet<string>;
   changed: ReadonlySet<string>;
   status: SaveState;
@@ -43,14 +44,15 @@ function answersMissing(info: KindInfo, values: Payload): FieldInfo[] {
  * What is marked, by field: refusals of what was typed, and what the store or the server finds wrong with the
  * answers as they are saved. An answer that has changed since is not judged before it is saved.
  */
-function marked(look: FormLook): Record<string, string> {
-  const problems: Record<string, string> = {};
-  for (const { field, code, message } of look.view?.attention?.fields ?? []) {
+function marked(look: FormLook): Record<string, FieldProblem> {
+  const problems: Record<string, FieldProblem> = {};
+  for (const problem of look.view?.attention?.fields ?? []) {
+    const { field, code } = problem;
     const isUntouched = look.isNew && code === "required" && !look.touched.has(field);
-    if (!look.changed.has(field) && !isUntouched) problems[field] ??= message;
+    if (!look.changed.has(field) && !isUntouched) problems[field] ??= problem;
   }
-  for (const [field, message] of Object.entries(look.refused)) {
-    if (look.exists || look.touched.has(field)) problems[field] = message;
+  for (const [field, problem] of Object.entries(look.refused)) {
+    if (look.exists || look.touched.has(field)) problems[field] = problem;
   }
   return problems;
 }
@@ -68,12 +70,21 @@ export function RecordEditor(props: {
   const { t } = useTranslation();
   const names = useNames();
   const needs = look.exists ? answersMissing(info, look.values) : keyFieldsMissing(info, look.values);
-  const problems = marked(look);
+  const problemText = useProblemText();
+  const problems = Object.fromEntries(
+    Object.entries(marked(look)).map(([field, problem]) => [
+      field,
+      problemText(
+        problem,
+        info.fields.find(({ name }) => name === field),
+      ),
+    ]),
+  );
   const attention = look.view?.attention ?? null;
   const refusedWhole = look.refused[WHOLE];
   const ofWhole = (attention?.fields ?? [])
     .filter(({ field }) => field === WHOLE)
-    .map(({ message }) => message);
+    .map((problem) => problemText(problem));
   // Said beside the save status already.
   const onlyUnanswered =
     attention?.fields.every(({ code }) => code === "required") && attention.fields.length > 0;
@@ -115,7 +126,7 @@ export function RecordEditor(props: {
           tone="orange"
         />
       )}
-      {refusedWhole && <ProblemNotice problem={{ code: "invalid", message: refusedWhole }} />}
+      {refusedWhole && <ProblemNotice problem={{ code: "invalid", message: problemText(refusedWhole) }} />}
       {look.problem && <ProblemNotice problem={look.problem} />}
       <EntityForm
         info={info}

@@ -10,7 +10,7 @@ import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
-import { languages } from "../../i18n/catalog";
+import { languages } from "../../i18n/languages";
 import { offeredIntervals } from "./lib";
 import { AccountPanel } from "./parts/AccountPanel";
 import classes from "./SettingsPage.module.css";
