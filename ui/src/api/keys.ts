@@ -20,6 +20,8 @@ export const keys = {
   window: (query: ListQuery, offset: number, limit: number) =>
     ["records", query.kind, "list", query, { offset, limit }] as const,
   record: ({ kind, id }: RecordKey) => ["records", kind, "one", id] as const,
+  /** Read again when a visit changes. */
+  coverage: (since: string) => ["records", "SchoolVisit", "coverage", since] as const,
   subtree: ({ kind, id }: RecordKey) => ["subtree", kind, id] as const,
   conflicts: ["conflicts"] as const,
   conflict: (id: string) => ["conflicts", id] as const,

@@ -5,7 +5,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useHost } from "./context";
 import { keys } from "./keys";
-import type { RecordKey, Resolution, Settings } from "./types";
+import type { CreateRequest, RecordKey, Resolution, Settings } from "./types";
 
 /** The caller puts the new state into the cache: a recovery code must be shown before the window moves on. */
 export function useConnect() {
@@ -75,6 +75,21 @@ export function useQueueRetry() {
 export function useQueueWithdraw() {
   const host = useHost();
   return useMutation({ mutationFn: (id: string) => host.queueWithdraw(id) });
+}
+export function useExportUnsent() {
+  const host = useHost();
+  return useMutation({ mutationFn: () => host.exportUnsent() });
+}
+/** Makes a record and lets go of its form: the screen that shows it opens its own. */
+export function useCreateRecord() {
+  const host = useHost();
+  return useMutation({
+    mutationFn: async (request: CreateRequest) => {
+      const { pin, view } = await host.create(request);
+      await host.closeForm(pin);
+      return view;
+    },
+  });
 }
 export function useSetSettings() {
   const host = useHost();

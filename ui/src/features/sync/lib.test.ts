@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { lastWhole, receiptOf } from "../../api/syncState";
 import type { RunReport, SyncStatus } from "../../api/types";
-import { lastWhole, percentOf, receiptOf, standingOf } from "./lib";
+import { percentOf, standingOf } from "./lib";
 
 const report: RunReport = {
   id: "1",

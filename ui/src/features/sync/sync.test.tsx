@@ -6,7 +6,7 @@ it("a complete run gives a receipt with the number confirmed", async () => {
   const { user } = openWindow("#/sync");
   await user.click(await screen.findByTestId("sync-now"));
   expect(
-    await screen.findByText(/^2 of 2 records confirmed by the server at \d\d:\d\d, server time$/),
+    await screen.findByText(/^2 of 2 records confirmed by the server at \d\d:\d\d \(server time\)$/),
   ).toBeVisible();
 });
 

@@ -4,11 +4,13 @@ import { IconCircleCheck, IconCloudOff, IconRefresh } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useSyncCancel, useSyncNow } from "../../../api/mutations";
+import { receiptOf } from "../../../api/syncState";
 import type { Progress, RunReport, SyncStatus } from "../../../api/types";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
+import { useReceiptSentence } from "../../../components/receipt";
 import { useFormat } from "../../../i18n/format";
-import { openWork, percentOf, pulledCount, receiptOf } from "../lib";
+import { openWork, percentOf, pulledCount } from "../lib";
 import classes from "./Overview.module.css";
 
 export function Overview({ status }: { status: SyncStatus }) {
@@ -152,16 +154,9 @@ function Running({ progress }: { progress: Progress | null }) {
 export function LastRun({ report }: { report: RunReport }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const sentence = useReceiptSentence();
   const receipt = receiptOf(report);
   if (receipt) {
-    const sentence =
-      receipt.kind === "nothing"
-        ? t("sync.receipt.nothing", { time: format.time(receipt.at) })
-        : t("sync.receipt.sentence", {
-            count: receipt.count,
-            confirmed: receipt.confirmed,
-            time: format.time(receipt.at),
-          });
     const proof = [
       t("sync.receipt.pulled", { count: pulledCount(report) }),
       report.digestsMatch ? t("sync.receipt.digests") : null,
@@ -176,7 +171,7 @@ export function LastRun({ report }: { report: RunReport }) {
           </ThemeIcon>
           <div>
             <Text fw={600} size="lg" role="status">
-              {sentence}
+              {sentence(receipt)}
             </Text>
             <Text c="dimmed" size="sm">
               {proof.filter(Boolean).join(" · ")}

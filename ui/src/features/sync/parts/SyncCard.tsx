@@ -13,9 +13,10 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useSyncCancel, useSyncNow } from "../../../api/mutations";
 import { useSyncStatus } from "../../../api/queries";
+import { lastWhole } from "../../../api/syncState";
 import type { Progress } from "../../../api/types";
 import { useFormat } from "../../../i18n/format";
-import { lastWhole, percentOf, type Standing, standingOf } from "../lib";
+import { percentOf, type Standing, standingOf } from "../lib";
 import classes from "./SyncCard.module.css";
 
 const icons: Record<Standing["word"], TablerIcon> = {
