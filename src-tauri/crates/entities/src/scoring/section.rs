@@ -25,6 +25,12 @@ pub struct Section {
     /// Seconds allowed; needed when timed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_seconds: Option<f64>,
+    /// Whether the assessor may pause the clock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pause: bool,
+    /// The second at which the assessor is asked which item the pupil has reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_mark_seconds: Option<f64>,
     /// Items in a row of the grid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<u32>,
@@ -139,6 +145,12 @@ pub enum SectionError {
     /// Timed, without a time.
     #[error("Section {0} is timed and needs its seconds, more than 0")]
     NoDuration(String),
+    /// A clock to pause or to mark, in a section without one.
+    #[error("Section {0} is not timed: there is no clock to pause or to ask at")]
+    NoClock(String),
+    /// A time mark that the clock never comes to.
+    #[error("Section {0} asks for the item reached at a second that does not lie within its time")]
+    TimeMark(String),
     /// A stop rule that never or always stops.
     #[error("The stop rule of section {0} must count from 1 to the number of its items")]
     Stop(String),
@@ -184,6 +196,7 @@ fn check_section(section: &Section, earlier: &BTreeMap<&str, &Section>) -> Resul
     if section.section_type.is_timed() && section.duration_seconds.is_none_or(|seconds| seconds <= 0.0) {
         return Err(SectionError::NoDuration(code()));
     }
+    check_clock(section)?;
     if let Some(StopRule::FirstWrong(count) | StopRule::ConsecutiveWrong(count)) = section.stop
         && !(1..=section.items.len()).contains(&count)
     {
@@ -207,6 +220,16 @@ fn check_section(section: &Section, earlier: &BTreeMap<&str, &Section>) -> Resul
     Ok(())
 }
 
+/// A pause and a time mark need a clock, and the mark must come before the clock ends.
+fn check_clock(section: &Section) -> Result<(), SectionError> {
+    let code = || section.code.clone();
+    if !section.section_type.is_timed() && (section.pause || section.time_mark_seconds.is_some()) {
+        return Err(SectionError::NoClock(code()));
+    }
+    let is_within = |mark: f64| mark > 0.0 && section.duration_seconds.is_some_and(|allowed| mark < allowed);
+    if section.time_mark_seconds.is_some_and(|mark| !is_within(mark)) { Err(SectionError::TimeMark(code())) } else { Ok(()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,12 +249,29 @@ mod tests {
             changed[name] = value;
             changed
         };
+        let untimed = |name: &str, value: Value| {
+            let mut list = json!({"code": "bigger", "title": "Which is bigger?", "type": "list", "items": ["7 or 4"]});
+            list[name] = value;
+            list
+        };
         assert_eq!(checked(json!([story, asks(2, "story")])), Ok(()));
+        assert_eq!(checked(json!([with("timeMarkSeconds", json!(30)), untimed("pause", json!(false))])), Ok(()));
+        assert_eq!(checked(json!([with("pause", json!(true))])), Ok(()));
         let cases = [
             (json!([]), "An instrument needs a section"),
             (json!([story, story]), "The code \"story\" of a section is empty or used twice"),
             (json!([with("items", json!([]))]), "Section story has no items"),
             (json!([with("durationSeconds", json!(0))]), "Section story is timed and needs its seconds, more than 0"),
+            (
+                json!([with("timeMarkSeconds", json!(60))]),
+                "Section story asks for the item reached at a second that does not lie within its time",
+            ),
+            (
+                json!([with("timeMarkSeconds", json!(0))]),
+                "Section story asks for the item reached at a second that does not lie within its time",
+            ),
+            (json!([untimed("pause", json!(true))]), "Section bigger is not timed: there is no clock to pause or to ask at"),
+            (json!([untimed("timeMarkSeconds", json!(30))]), "Section bigger is not timed: there is no clock to pause or to ask at"),
             (
                 json!([with("stop", json!({"firstWrong": 4}))]),
                 "The stop rule of section story must count from 1 to the number of its items",
@@ -247,6 +287,19 @@ mod tests {
         for (sections, expected) in cases {
             assert_eq!(checked(sections.clone()), Err(expected.to_owned()), "{sections}");
         }
+    }
+
+    #[test]
+    fn a_clock_is_not_paused_and_nothing_is_asked_at_a_second_unless_the_instrument_says_so() {
+        let plain: Section =
+            serde_json::from_value(json!({"code": "l", "title": "L", "type": "timedGrid", "items": ["a"], "durationSeconds": 60})).unwrap();
+        assert_eq!((plain.pause, plain.time_mark_seconds), (false, None));
+        let written = serde_json::to_value(&plain).unwrap();
+        assert_eq!((written.get("pause"), written.get("timeMarkSeconds")), (None, None));
+        let marked = json!({"code": "l", "title": "L", "type": "timedGrid", "items": ["a"], "durationSeconds": 60.0, "pause": true, "timeMarkSeconds": 30.0});
+        let section: Section = serde_json::from_value(marked.clone()).unwrap();
+        assert_eq!((section.pause, section.time_mark_seconds), (true, Some(30.0)));
+        assert_eq!(serde_json::to_value(&section).unwrap(), marked);
     }
 
     #[test]

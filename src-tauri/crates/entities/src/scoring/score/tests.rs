@@ -38,6 +38,12 @@ fn marks_after_the_last_item_do_not_count() {
 }
 
 #[test]
+fn wrong_marks_beyond_the_last_item_never_make_the_score_negative() {
+    let score = scored(&grid(), json!({"items": "10000000000000000000", "lastItem": 1, "secondsLeft": 30}));
+    assert_eq!((score.attempted, score.incorrect, score.correct, score.per_minute), (1, 0, 1, Some(2.0)));
+}
+
+#[test]
 fn a_row_marked_wrong_counts_item_by_item() {
     let score = scored(&grid(), json!({"items": "11111000001111......", "lastItem": 14, "secondsLeft": 0}));
     assert_eq!((score.attempted, score.incorrect, score.correct), (14, 5, 9));
@@ -53,6 +59,22 @@ fn no_response_is_incorrect_in_a_grid_and_told_apart() {
 fn the_rate_is_exact_and_uses_the_time_that_passed() {
     let score = scored(&grid(), json!({"items": "11111111111111111111", "lastItem": 20, "secondsLeft": 13}));
     assert_eq!((score.elapsed_seconds, score.per_minute), (Some(47.0), Some(20.0 * 60.0 / 47.0)));
+}
+
+#[test]
+fn the_rate_is_never_rounded_and_neither_are_the_seconds() {
+    let score = scored(&grid(), json!({"items": "1111111", "lastItem": 7, "secondsLeft": 14.25}));
+    assert_eq!((score.elapsed_seconds, score.per_minute), (Some(45.75), Some(7.0 * 60.0 / 45.75)));
+}
+
+#[test]
+fn the_item_at_the_time_mark_and_the_marks_of_an_earlier_start_do_not_touch_the_score() {
+    let plain = json!({"items": "11011", "lastItem": 5, "secondsLeft": 0});
+    let mut noted = plain.clone();
+    noted["itemAtTime"] = json!(3);
+    noted["timeMarkSeconds"] = json!(30);
+    noted["events"] = json!([{"ms": 900, "item": 1, "state": "0"}, {"ms": 1200, "state": "restart", "items": "0...."}]);
+    assert_eq!(scored(&grid(), noted), scored(&grid(), plain));
 }
 
 #[test]
@@ -100,6 +122,13 @@ fn an_untimed_item_that_was_not_attempted_is_not_correct() {
     let score = scored(&list, json!({"items": "1100n.....", "autoStopped": true}));
     assert_eq!((score.asked, score.attempted, score.correct, score.incorrect), (5, 5, 2, 3));
     assert_eq!((score.per_minute, score.accuracy), (None, Some(0.4)));
+}
+
+#[test]
+fn an_untimed_list_left_early_counts_the_answers_and_not_the_rest() {
+    let list = section("list", 10, Value::Null);
+    let score = scored(&list, json!({"items": "1m0......."}));
+    assert_eq!((score.total, score.asked, score.attempted, score.correct, score.incorrect), (10, 3, 2, 1, 1));
 }
 
 #[test]
