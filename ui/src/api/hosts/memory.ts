@@ -187,7 +187,9 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         const named = [info.owner?.field, ...info.derivedKey];
         const missing = problemsIn(info, whole).filter(({ field }) => named.includes(field));
         if (missing.length > 0) throw invalid(missing);
-        const key = { kind, id: store.newId() };
+        // A record that is unique by nature and is here already is edited instead.
+        const same = info.derivedKey.length > 0 && store.withSame(kind, info.derivedKey, whole);
+        const key = { kind, id: same || store.newId() };
         store.edit(key, whole);
         store.emit({ type: "changed", kinds: [kind] });
         return open(key);

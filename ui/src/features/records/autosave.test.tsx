@@ -35,15 +35,14 @@ describe("a record's form", () => {
 
   it("keeps an answer that does not hold, says why at its field, and does not send it", async () => {
     const { host, user } = openWindow(address);
-    const present = await screen.findByLabelText("Staff present");
-    await user.clear(present);
-    await user.type(present, "900");
+    const late = await screen.findByLabelText("Staff late");
+    await user.type(late, "9000");
     await user.type(screen.getByLabelText("Remarks"), "Counted twice.");
     await user.tab();
-    expect(await screen.findByText("This must be 500 or less.")).toBeVisible();
-    expect(present).toHaveValue("900");
+    expect(await screen.findByText("This must be 1000 or less.")).toBeVisible();
+    expect(late).toHaveValue("9000");
     await waitFor(() =>
-      expect(host.store.get(visit).data).toMatchObject({ remarks: "Counted twice.", staffPresent: 900 }),
+      expect(host.store.get(visit).data).toMatchObject({ remarks: "Counted twice.", staffLate: 9000 }),
     );
     expect(host.store.get(visit).state).toBe("attention");
   });
@@ -81,7 +80,7 @@ describe("a record's form", () => {
     const { rows } = host.store.select({
       kind: "TeacherVisit",
       search: "fractions",
-      filters: [{ field: "schoolVisitId", value: visit.id }],
+      filters: [{ field: "visitId", value: visit.id }],
       sort: null,
       offset: 0,
       limit: 10,
@@ -94,18 +93,18 @@ describe("a record's form", () => {
       `#/records/MonitoringAnswer/new?ownerKind=SchoolVisit&ownerId=${idOf("SchoolVisit", 13)}`,
     );
     expect(await screen.findByTestId("save-status")).toHaveTextContent("as soon as it has: Question");
-    await user.click(screen.getByRole("radio", { name: "Refused" }));
+    await user.type(screen.getByLabelText("Answer"), "yes");
     await waitFor(() => expect(screen.getByTestId("save-status")).toHaveTextContent("Not saved yet"));
     const { rows } = host.store.select({
       kind: "MonitoringAnswer",
       search: null,
-      filters: [{ field: "schoolVisitId", value: idOf("SchoolVisit", 13) }],
+      filters: [{ field: "visitId", value: idOf("SchoolVisit", 13) }],
       sort: null,
       offset: 0,
       limit: 10,
     });
     expect(rows).toEqual([]);
-    expect(screen.getByRole("radio", { name: "Refused" })).toBeChecked();
+    expect(screen.getByLabelText("Answer")).toHaveValue("yes");
   });
 
   it("says how many records go with a record before it is deleted", async () => {

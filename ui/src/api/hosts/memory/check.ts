@@ -35,17 +35,28 @@ export function problemsIn(info: KindInfo, data: Payload): FieldProblem[] {
     const problem = problemWith(declared, value);
     if (problem) problems.push({ field: declared.name, ...problem });
   }
-  if (
-    info.kind === "SchoolVisit" &&
-    typeof data.staffPresent === "number" &&
-    typeof data.staffOnRoll === "number" &&
-    data.staffPresent > data.staffOnRoll
-  ) {
-    problems.push({
-      field: "staffPresent",
-      code: "more_than_roll",
-      message: "More staff are present than are on the roll.",
-    });
-  }
+  const rule =
+    info.kind === "SchoolVisit"
+      ? visitProblem(data)
+      : info.kind === "MonitoringAnswer"
+        ? answerProblem(data)
+        : null;
+  if (rule) problems.push(rule);
   return problems;
+}
+
+function visitProblem({ arrivedAt, leftAt }: Payload): FieldProblem | null {
+  if (typeof arrivedAt !== "string" || typeof leftAt !== "string" || leftAt >= arrivedAt) return null;
+  return { field: "leftAt", code: "too_early", message: "Leaving must not come before arriving." };
+}
+
+/** Either a value, or the reason why there is none. */
+function answerProblem({ value, noAnswer }: Payload): FieldProblem | null {
+  if (value !== undefined && noAnswer !== undefined) {
+    return { field: "noAnswer", code: "contradiction", message: "There is an answer and a reason for none." };
+  }
+  if (value === undefined && noAnswer === undefined) {
+    return { field: "value", code: "required", message: "Answer, or say why there is no answer." };
+  }
+  return null;
 }

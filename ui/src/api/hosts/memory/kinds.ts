@@ -26,6 +26,21 @@ const ref = (name: string, label: string, to: string, options: Options = {}) =>
 const ownedBy = (name: string, label: string, to: string) =>
   ref(name, label, to, { owner: true, required: true });
 
+const count = (name: string, label: string, most: number) =>
+  field(name, label, "integer", { min: 0, max: most });
+
+const visitTypes = ["monitoring", "coaching", "followUp", "spotCheck"];
+const closedReasons =
+  "holiday examinations strike weather insecurity event noTeachers closedForGood other".split(" ");
+const routines =
+  "goalStated priorLessonRecalled pupilsRead pupilsWrote pupilsAsked errorsWorkedThrough bothSexesCalled timeKept".split(
+    " ",
+  );
+const questionTypes =
+  "text integer decimal date time select_one select_multiple rank note calculate acknowledge geopoint image audio barcode begin_group end_group begin_repeat end_repeat".split(
+    " ",
+  );
+
 type Declared = Omit<KindInfo, "owner" | "children" | "derivedKey" | "editable"> & {
   editable?: boolean;
   derivedKey?: string[];
@@ -66,7 +81,13 @@ const declared: Declared[] = [
     collection: "schools",
     nested: "projectForms",
     editable: false,
-    fields: [field("title", "Title", "text", find), field("version", "Version", "integer", must)],
+    fields: [
+      field("title", "Title", "text", find),
+      field("code", "Code", "text", { search: true }),
+      field("version", "Version", "integer", must),
+      field("status", "Status", "choice", { required: true, choices: ["draft", "published", "retired"] }),
+      field("visitType", "Visit type", "choice", { choices: visitTypes }),
+    ],
   },
   {
     kind: "FormQuestion",
@@ -76,9 +97,21 @@ const declared: Declared[] = [
     editable: false,
     fields: [
       ownedBy("projectFormId", "Form", "ProjectForm"),
-      field("name", "Name", "text", must),
-      field("label", "Question", "longText", find),
-      field("type", "Type", "choice", { choices: ["yesNo", "integer", "text"] }),
+      field("position", "Position", "integer", must),
+      field("type", "Type", "choice", { required: true, choices: questionTypes }),
+      field("name", "Name", "text", find),
+      field("label", "Question", "longText", { search: true }),
+      field("labels", "Question in other languages", "document"),
+      field("hint", "Hint", "longText"),
+      field("required", "Must be answered", "yesNo"),
+      field("relevant", "Asked only if", "text"),
+      field("constraint", "Answer must satisfy", "text"),
+      field("constraintMessage", "Said otherwise", "text"),
+      field("calculation", "Calculation", "text"),
+      field("choices", "Choices", "document"),
+      field("default", "Default", "text"),
+      field("appearance", "Appearance", "text"),
+      field("active", "Still asked", "yesNo"),
     ],
   },
   {
@@ -169,13 +202,32 @@ const declared: Declared[] = [
       ownedBy("schoolId", "School", "School"),
       field("date", "Date", "date", must),
       field("status", "Status", "choice", { required: true, choices: ["planned", "done", "cancelled"] }),
+      field("cancelledReason", "Why it was cancelled", "longText"),
+      field("incompleteReason", "Why it is incomplete", "longText"),
+      field("visitType", "Visit type", "choice", { choices: visitTypes }),
       ref("monitorId", "Visited by", "Monitor"),
+      field("accompaniedBy", "Accompanied by", "text", { personal: true }),
       ref("projectFormId", "Form", "ProjectForm"),
       field("arrivedAt", "Arrived at", "time"),
       field("leftAt", "Left at", "time"),
+      field("schoolOpen", "School open", "yesNo"),
+      field("closedReason", "Why it was closed", "choice", { choices: closedReasons }),
       field("headTeacherPresent", "Head teacher present", "yesNo"),
-      field("staffOnRoll", "Staff on roll", "integer", { min: 0, max: 500 }),
-      field("staffPresent", "Staff present", "integer", { min: 0, max: 500 }),
+      field("metWith", "Met with (name and designation)", "text", { personal: true }),
+      count("staffOnRoll", "Staff on roll", 1000),
+      count("staffPresentRegister", "Staff present by the register", 1000),
+      count("staffPresentCounted", "Staff present by head count", 1000),
+      count("staffLate", "Staff late", 1000),
+      count("boysEnrolled", "Boys enrolled", 20_000),
+      count("girlsEnrolled", "Girls enrolled", 20_000),
+      count("boysPresentRegister", "Boys present by the register", 20_000),
+      count("girlsPresentRegister", "Girls present by the register", 20_000),
+      count("boysPresentCounted", "Boys present by head count", 20_000),
+      count("girlsPresentCounted", "Girls present by head count", 20_000),
+      field("feedbackTo", "Feedback given to", "choices", {
+        choices: ["headTeacher", "deputy", "teachers", "managementCommittee", "parents"],
+      }),
+      field("feedbackTopics", "Feedback topics", "longText"),
       field("remarks", "Remarks", "longText"),
     ],
   },
@@ -186,11 +238,13 @@ const declared: Declared[] = [
     nested: "actionPoints",
     fields: [
       ownedBy("schoolId", "School", "School"),
-      ref("schoolVisitId", "Agreed in visit", "SchoolVisit"),
-      field("action", "What was agreed", "longText", find),
+      ref("visitId", "Agreed on the visit", "SchoolVisit"),
+      field("action", "What was agreed", "text", find),
       field("responsible", "Who does it", "text", { personal: true }),
       field("dueOn", "Due on", "date"),
-      field("status", "Status", "choice", { choices: ["open", "done", "dropped"] }),
+      field("status", "Status", "choice", { required: true, choices: ["open", "done", "dropped"] }),
+      field("closedOn", "Done or dropped on", "date"),
+      field("notes", "Notes", "longText"),
     ],
   },
   {
@@ -199,15 +253,29 @@ const declared: Declared[] = [
     collection: "visits",
     nested: "teacherVisits",
     fields: [
-      ownedBy("schoolVisitId", "Visit", "SchoolVisit"),
+      ownedBy("visitId", "Visit", "SchoolVisit"),
       ref("teacherId", "Teacher", "Teacher", must),
-      field("subject", "Subject", "choice", { choices: ["reading", "mathematics", "other"] }),
-      field("grade", "Grade", "integer", { min: 1, max: 12 }),
+      count("grade", "Grade", 13),
+      field("subject", "Subject", "choice", {
+        choices: ["reading", "writing", "mathematics", "science", "socialStudies", "other"],
+      }),
       field("topic", "Topic", "text", { search: true }),
-      field("startedAt", "Lesson began", "time"),
-      field("boysPresent", "Boys present", "integer", { min: 0, max: 300 }),
-      field("girlsPresent", "Girls present", "integer", { min: 0, max: 300 }),
-      field("feedback", "Feedback given", "longText"),
+      field("languageOfInstruction", "Language of instruction", "text"),
+      field("startedAt", "Started at", "time"),
+      field("endedAt", "Ended at", "time"),
+      count("boysEnrolled", "Boys enrolled", 500),
+      count("girlsEnrolled", "Girls enrolled", 500),
+      count("boysPresent", "Boys present", 500),
+      count("girlsPresent", "Girls present", 500),
+      count("textbooks", "Textbooks in use", 500),
+      field("lessonPlan", "Lesson plan seen", "yesNo"),
+      field("consent", "Teacher agreed to be observed", "yesNo"),
+      ref("coObserverId", "Co observer", "Monitor"),
+      field("routinesSeen", "Routines seen", "choices", { choices: routines }),
+      field("strengths", "Strengths", "longText"),
+      field("toImprove", "To improve", "longText"),
+      field("feedback", "Feedback given and agreed", "longText"),
+      field("segments", "Timed observation", "document"),
     ],
   },
   {
@@ -215,15 +283,16 @@ const declared: Declared[] = [
     title: "Monitoring answer",
     collection: "visits",
     nested: "monitoringAnswers",
-    derivedKey: ["schoolVisitId", "questionId"],
+    derivedKey: ["visitId", "questionId"],
     fields: [
-      ownedBy("schoolVisitId", "Visit", "SchoolVisit"),
+      ownedBy("visitId", "Visit", "SchoolVisit"),
       ref("questionId", "Question", "FormQuestion", must),
-      field("state", "Answer state", "choice", {
-        required: true,
-        choices: ["value", "notApplicable", "refused", "dontKnow"],
+      ref("projectFormId", "Form", "ProjectForm"),
+      field("value", "Answer", "longText"),
+      field("noAnswer", "Why there is no answer", "choice", {
+        choices: ["notAsked", "notApplicable", "refused", "dontKnow", "missing"],
       }),
-      field("value", "Answer", "document"),
+      field("note", "Note", "longText"),
     ],
   },
   {
@@ -233,11 +302,23 @@ const declared: Declared[] = [
     nested: "assessments",
     fields: [
       ownedBy("teacherVisitId", "Lesson observed", "TeacherVisit"),
-      ref("definitionId", "Assessment definition", "AssessmentDefinition", must),
+      ref("assessmentDefinitionId", "Instrument", "AssessmentDefinition", must),
       ref("pupilId", "Pupil", "Pupil"),
-      field("startedAt", "Started", "instant"),
-      field("language", "Language", "text"),
-      field("consent", "Pupil agreed", "yesNo"),
+      field("pupilCode", "Pupil code", "text", { search: true }),
+      field("sex", "Sex", "choice", { personal: true, choices: ["female", "male"] }),
+      field("age", "Age", "integer", { min: 2, max: 30, personal: true }),
+      count("grade", "Grade", 13),
+      field("homeLanguage", "Home language", "text"),
+      field("language", "Language of the assessment", "text"),
+      ref("monitorId", "Assessed by", "Monitor"),
+      field("assent", "Pupil agreed", "yesNo"),
+      field("startedAt", "Started at", "instant"),
+      field("finishedAt", "Finished at", "instant"),
+      field("status", "Status", "choice", { choices: ["inProgress", "complete", "stopped"] }),
+      field("stoppedReason", "Why it was stopped", "choice", {
+        choices: ["refused", "absent", "language", "stopped"],
+      }),
+      field("notes", "Notes", "longText"),
     ],
   },
   {

@@ -3,6 +3,7 @@
  * test can name them.
  */
 import type { Payload } from "../../types";
+import { sampleForms } from "./forms";
 
 export type SampleRecord = { kind: string; id: string; data: Payload };
 
@@ -50,13 +51,6 @@ const familyNames = "Achola,Barasa,Chebet,Daud,Ekiru,Faraji,Gathoni,Hamisi,Indim
 const topics = ["Blending sounds", "Place value", "Reading a short story", "Adding to 20", "New words"];
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
-const questions: [string, string, string][] = [
-  ["registers", "Are the class registers filled in for this week?", "yesNo"],
-  ["textbooks", "How many reading textbooks are in use in grade 2?", "integer"],
-  ["water", "Is there safe drinking water for pupils today?", "yesNo"],
-  ["support", "What support does the school ask for?", "text"],
-];
-
 export function sampleRecords(schoolCount: number): SampleRecord[] {
   const records: SampleRecord[] = [];
   const add = (kind: SampleKind, count: number, data: Payload) => {
@@ -73,9 +67,18 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
       role: index === 2 ? "supervisor" : "coordinator",
     }),
   );
-  const form = add("ProjectForm", 1, { title: "School monitoring", version: 3 });
-  questions.forEach(([name, label, type], index) => {
-    add("FormQuestion", index + 1, { projectFormId: form, name, label, type });
+  const form = idOf("ProjectForm", 1);
+  sampleForms.forEach((sample, index) => {
+    const { questions, ...about } = sample;
+    const id = add("ProjectForm", index + 1, { ...about, status: "published" });
+    questions.forEach((question, place) => {
+      add("FormQuestion", index * 100 + place + 1, {
+        projectFormId: id,
+        position: place + 1,
+        active: true,
+        ...question,
+      });
+    });
   });
   const reading = add("AssessmentDefinition", 1, {
     title: "Early reading, grade 2",
@@ -137,22 +140,34 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
         date:
           v === 3 ? `2026-12-${(n + 1).toString().padStart(2, "0")}` : `2026-0${v * 3}-${(n + 9).toString()}`,
         status: v === 3 ? "planned" : "done",
+        visitType: v === 3 && n % 4 === 0 ? "coaching" : "monitoring",
         monitorId: at(monitors, n + v),
-        projectFormId: form,
         ...(v === 3
           ? {}
           : {
+              projectFormId: form,
               arrivedAt: "08:20",
               leftAt: "12:45",
+              schoolOpen: true,
               headTeacherPresent: v === 1,
+              metWith: "The deputy head teacher",
               staffOnRoll: 14,
-              staffPresent: 12,
+              staffPresentRegister: 13,
+              staffPresentCounted: 12,
+              boysEnrolled: 212,
+              girlsEnrolled: 224,
+              boysPresentRegister: 190,
+              girlsPresentRegister: 205,
+              boysPresentCounted: 181,
+              girlsPresentCounted: 203,
+              feedbackTo: ["headTeacher", "teachers"],
+              feedbackTopics: "More reading aloud, every pupil, every day.",
             }),
       });
       if (v === 3) continue;
       for (let l = 1; l <= 2; l += 1) {
         const lesson = add("TeacherVisit", n * 100 + v * 10 + l, {
-          schoolVisitId: visit,
+          visitId: visit,
           teacherId: idOf("Teacher", n * 10 + l),
           subject: l === 1 ? "reading" : "mathematics",
           grade: l,
@@ -166,11 +181,12 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
           const count = n * 1000 + v * 100 + l * 10 + a;
           const assessment = add("PupilAssessment", count, {
             teacherVisitId: lesson,
-            definitionId: reading,
+            assessmentDefinitionId: reading,
             pupilId: idOf("Pupil", n * 10 + a),
             startedAt: `2026-0${v * 3}-${(n + 9).toString()}T07:${(a * 12).toString()}:00Z`,
             language: "English",
-            consent: true,
+            assent: true,
+            status: "complete",
           });
           add("SectionAnswer", count, {
             pupilAssessmentId: assessment,
@@ -185,18 +201,22 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
           });
         }
       }
-      questions.slice(0, 3).forEach((question, index) => {
-        add("MonitoringAnswer", n * 100 + v * 10 + index, {
-          schoolVisitId: visit,
-          questionId: idOf("FormQuestion", index + 1),
-          state: "value",
-          value: question[2] === "integer" ? 31 + n : question[2] === "yesNo" ? n % 2 === 0 : "Desks",
+      for (const [place, value] of [
+        [1, "yes"],
+        [3, String(n % 4)],
+        [4, n % 2 === 0 ? "yes" : "no"],
+      ] as const) {
+        add("MonitoringAnswer", n * 100 + v * 10 + place, {
+          visitId: visit,
+          questionId: idOf("FormQuestion", place),
+          projectFormId: form,
+          value,
         });
-      });
+      }
     }
     add("ActionPoint", n * 10 + 1, {
       schoolId: school,
-      schoolVisitId: idOf("SchoolVisit", n * 10 + 2),
+      visitId: idOf("SchoolVisit", n * 10 + 2),
       action: "Put up the reading timetable in every grade 1 to 3 classroom.",
       responsible: `${at(givenNames, n)} ${at(familyNames, n)}`,
       dueOn: "2026-12-01",

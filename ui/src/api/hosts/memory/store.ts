@@ -126,6 +126,14 @@ export class MemoryStore {
     });
   }
 
+  /** The id of the record that these fields name. */
+  withSame(kind: string, fields: readonly string[], data: Payload): string | null {
+    const found = [...this.#of(kind)].find(([, held]) =>
+      fields.every((field) => held.data[field] === data[field]),
+    );
+    return found?.[0] ?? null;
+  }
+
   remove({ kind, id }: RecordKey): void {
     this.#of(kind).delete(id);
   }
@@ -163,7 +171,10 @@ export class MemoryStore {
       case "TeacherVisit":
         return [labelOf("Teacher", "teacherId"), text("topic")].filter(Boolean).join(" · ");
       case "PupilAssessment":
-        return [labelOf("Pupil", "pupilId"), labelOf("AssessmentDefinition", "definitionId")]
+        return [
+          text("pupilCode") || labelOf("Pupil", "pupilId"),
+          labelOf("AssessmentDefinition", "assessmentDefinitionId"),
+        ]
           .filter(Boolean)
           .join(" · ");
       case "MonitoringAnswer":
