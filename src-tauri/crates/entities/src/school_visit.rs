@@ -22,6 +22,7 @@ impl Entity for SchoolVisit {
         Field::date("date").required(),
         Field::choice("status", &["planned", "done", "cancelled"]).required(),
         Field::long_text("cancelledReason").label("Why it was cancelled"),
+        Field::long_text("incompleteReason").label("Why it is incomplete"),
         Field::choice("visitType", &["monitoring", "coaching", "followUp", "spotCheck"]),
         Field::reference("monitorId", "Monitor").label("Visited by"),
         Field::text("accompaniedBy").personal(),
