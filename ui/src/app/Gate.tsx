@@ -3,14 +3,16 @@ import { Center, Container, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
-import { keys } from "../api/keys";
+import { useTranslation } from "react-i18next";
+import { enterAccount } from "../api/account";
 import { useSyncNow } from "../api/mutations";
 import { useAppState } from "../api/queries";
-import type { Connected } from "../api/types";
+import type { AppState, Connected } from "../api/types";
 import { type Problem, ProblemNotice } from "../components/ProblemNotice";
 import { ConnectPage } from "../features/welcome/ConnectPage";
 import { LockedPage } from "../features/welcome/LockedPage";
 import { RecoveryCodePage } from "../features/welcome/RecoveryCodePage";
+import { useKeptPlace } from "./place";
 import { newRouter } from "./router";
 
 export function Gate() {
@@ -21,17 +23,17 @@ export function Gate() {
   // The recovery code is in no cache and nowhere on disk: it lives here until it is written down.
   const [fresh, setFresh] = useState<Connected | null>(null);
 
-  const enter = (connected: Connected) => {
+  const place = useKeptPlace(router, app.data?.phase === "ready");
+
+  const enter = (state: AppState) => {
     setFresh(null);
-    cache.clear();
-    cache.setQueryData(keys.appState, connected.state);
-    cache.setQueryData(keys.signedOut, false);
-    void router.navigate({ to: "/schools" });
+    place.begin("/");
+    enterAccount(cache, state);
   };
   const connected = (result: Connected) => {
     // The first records come in while the code is written down.
     syncNow.mutate();
-    if (result.recoveryCode === null) enter(result);
+    if (result.recoveryCode === null) enter(result.state);
     else setFresh(result);
   };
 
@@ -40,7 +42,7 @@ export function Gate() {
       <RecoveryCodePage
         code={fresh.recoveryCode}
         account={fresh.state.account}
-        onContinue={() => enter(fresh)}
+        onContinue={() => enter(fresh.state)}
       />
     );
   }
@@ -53,16 +55,21 @@ export function Gate() {
   }
   switch (app.data?.phase) {
     case undefined:
-      return (
-        <Center h="100%">
-          <Loader type="dots" />
-        </Center>
-      );
+      return <Waiting />;
     case "welcome":
-      return <ConnectPage onConnected={connected} />;
+      return <ConnectPage policy={app.data.policy} onConnected={connected} onPractice={enter} />;
     case "locked":
       return <LockedPage account={app.data.account} />;
     case "ready":
-      return <RouterProvider router={router} />;
+      return place.known ? <RouterProvider router={router} /> : <Waiting />;
   }
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Center component="main" h="100%" aria-busy="true">
+      <Loader type="dots" role="status" aria-label={t("common.loading")} />
+    </Center>
+  );
 }

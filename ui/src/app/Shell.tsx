@@ -5,6 +5,7 @@ import {
   IconRefresh,
   IconSchool,
   IconSettings,
+  IconSun,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
@@ -14,13 +15,15 @@ import { useAppState, useSignedOut, useSyncStatus } from "../api/queries";
 import { Mark } from "../components/Mark";
 import { SyncCard } from "../features/sync/parts/SyncCard";
 import { ClockBanner, SignedOutBanner } from "./Banners";
+import { PracticeBanner } from "./PracticeBanner";
 import classes from "./Shell.module.css";
 
 export function Shell() {
   const { t } = useTranslation();
   const status = useSyncStatus();
   const signedOut = useSignedOut();
-  const account = useAppState().data?.account ?? null;
+  const app = useAppState().data;
+  const account = app?.account ?? null;
   const conflicts = status.data?.conflicts ?? 0;
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -40,6 +43,7 @@ export function Shell() {
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         {t("common.skipToContent")}
       </button>
+      {app?.practice && <PracticeBanner />}
       <aside className={classes.side}>
         <div className={classes.brand}>
           <Mark size={30} />
@@ -48,6 +52,7 @@ export function Shell() {
           </Text>
         </div>
         <nav aria-label={t("shell.navigation")} className={classes.nav}>
+          <Item to="/" icon={IconSun} label={t("shell.today")} />
           <Item
             to="/schools"
             icon={IconSchool}
@@ -88,7 +93,7 @@ export function Shell() {
 }
 
 function Item(props: {
-  to: "/schools" | "/conflicts" | "/sync" | "/settings";
+  to: "/" | "/schools" | "/conflicts" | "/sync" | "/settings";
   icon: TablerIcon;
   label: string;
   count?: number;
@@ -103,7 +108,7 @@ function Item(props: {
       className={classes.item}
       {...(within ? { "aria-current": "page" as const } : {})}
       activeProps={{ "aria-current": "page" }}
-      activeOptions={{ exact: false, includeSearch: false }}
+      activeOptions={{ exact: to === "/", includeSearch: false }}
     >
       <Icon size={20} stroke={1.7} aria-hidden />
       <span className={classes.itemLabel}>{label}</span>

@@ -13,6 +13,7 @@ export function browserHost(options: URLSearchParams): Host {
     incidents: options.get("incidents") !== "none",
     neverSynced: options.has("neverSynced"),
     ...(options.get("schools") !== null ? { schools } : {}),
+    policy: { server: options.get("server"), locked: options.getAll("locked") },
     language: options.get("language") ?? "en",
     ...(stepMs > 0 ? { stepMs } : {}),
     ...(options.has("clockOff") ? { clockOffWarning: "The clock is 14 minutes behind the server." } : {}),

@@ -6,10 +6,12 @@ import field from "./en/field.json";
 import kind from "./en/kind.json";
 import problem from "./en/problem.json";
 import records from "./en/records.json";
+import recovery from "./en/recovery.json";
 import schools from "./en/schools.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 import sync from "./en/sync.json";
+import today from "./en/today.json";
 import welcome from "./en/welcome.json";
 
 export const english = {
@@ -20,10 +22,12 @@ export const english = {
   kind,
   problem,
   records,
+  recovery,
   schools,
   settings,
   shell,
   sync,
+  today,
   welcome,
 };
 

@@ -9,9 +9,14 @@ export function openWindow(
   address: string,
   options: MemoryOptions = {},
 ): { host: MemoryHost; user: ReturnType<typeof userEvent.setup> } {
-  window.location.hash = address;
   const host = memoryHost({ schools: 60, stepMs: 1, ...options });
+  return { host, user: openWindowOver(host, address) };
+}
+
+/** Opens the window over a program that is there already, as after a restart. */
+export function openWindowOver(host: MemoryHost, address: string): ReturnType<typeof userEvent.setup> {
+  window.location.hash = address;
   const user = userEvent.setup({ delay: null });
   render(<App host={host} />);
-  return { host, user };
+  return user;
 }

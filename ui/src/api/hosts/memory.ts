@@ -4,7 +4,7 @@
  */
 import { atTheDoor, HostError } from "../errors";
 import type { Host } from "../host";
-import type { Account, AppState, Backup, Payload, Settings } from "../types";
+import type { Account, AppState, Backup, Payload, Policy, Settings } from "../types";
 import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { addIncidents } from "./memory/incidents";
@@ -25,6 +25,7 @@ export type MemoryOptions = {
   neverSynced?: boolean;
   clockOffWarning?: string;
   language?: string;
+  policy?: Policy;
   now?: () => Date;
 };
 
@@ -63,7 +64,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
   const runs = new MemoryRuns(store, options.stepMs ?? 700, lastSync);
   runs.ending = options.ending ?? "complete";
   runs.clockOffWarning = options.clockOffWarning ?? null;
-  const policy = { server: null, locked: [] };
+  const policy = options.policy ?? { server: null, locked: [] };
   let state: AppState = {
     phase: options.phase ?? "ready",
     account: options.phase === "welcome" ? null : account,

@@ -11,6 +11,7 @@ import { PageHeader } from "../../components/PageHeader";
 import { StateBadge } from "../../components/StateBadge";
 import { useNames } from "../../i18n/names";
 import { ChildPanel } from "./parts/ChildPanel";
+import { ColleagueButton } from "./parts/ColleagueButton";
 import { SchoolDetails } from "./parts/SchoolDetails";
 
 const VISIT = "SchoolVisit";
@@ -55,21 +56,24 @@ function School({ id, part, onPart, kinds, view }: Props & { kinds: KindInfo[]; 
         lead={facts.length > 0 ? <Text c="dimmed">{facts.join(" · ")}</Text> : undefined}
         aside={<StateBadge state={view.state} />}
         actions={
-          visit && (
-            <Button
-              leftSection={<IconPlus size={18} aria-hidden />}
-              renderRoot={(props) => (
-                <Link
-                  to="/records/$kind/$id"
-                  params={{ kind: VISIT, id: "new" }}
-                  search={{ ownerKind: "School", ownerId: id }}
-                  {...props}
-                />
-              )}
-            >
-              {t("schools.addVisit")}
-            </Button>
-          )
+          <>
+            <ColleagueButton schoolId={id} onDetails={() => onPart(DETAILS)} />
+            {visit && (
+              <Button
+                leftSection={<IconPlus size={18} aria-hidden />}
+                renderRoot={(props) => (
+                  <Link
+                    to="/records/$kind/$id"
+                    params={{ kind: VISIT, id: "new" }}
+                    search={{ ownerKind: "School", ownerId: id }}
+                    {...props}
+                  />
+                )}
+              >
+                {t("schools.addVisit")}
+              </Button>
+            )}
+          </>
         }
       />
       <Tabs value={open} onChange={(next) => next && onPart(next)} keepMounted={false}>

@@ -1,17 +1,27 @@
-/** Connects this laptop to a server: address, e-mail, password. */
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+/** The first screen: connect this laptop to a server with address, e-mail and password, or practise without one. */
+import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConnect } from "../../api/mutations";
-import type { Connected } from "../../api/types";
+import type { AppState, Connected, Policy } from "../../api/types";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { Frame, Head } from "./Frame";
-import { type ConnectForm, connectMistakes, serverAddress } from "./lib";
+import { type ConnectForm, connectMistakes, serverAddress, spokenAddress } from "./lib";
+import { Practice } from "./Practice";
 
-export function ConnectPage({ onConnected }: { onConnected: (connected: Connected) => void }) {
+export function ConnectPage(props: {
+  policy: Policy;
+  onConnected: (connected: Connected) => void;
+  onPractice: (state: AppState) => void;
+}) {
+  const { policy, onConnected, onPractice } = props;
   const { t } = useTranslation();
   const connect = useConnect();
-  const [form, setForm] = useState<ConnectForm>({ server: "", email: "", password: "" });
+  const [form, setForm] = useState<ConnectForm>({
+    server: policy.server ?? "",
+    email: "",
+    password: "",
+  });
   const [asked, setAsked] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const mistakes = asked ? connectMistakes(form) : {};
@@ -39,20 +49,27 @@ export function ConnectPage({ onConnected }: { onConnected: (connected: Connecte
       <Head title={t("welcome.title")} lead={t("welcome.lead")} />
       <form ref={element} onSubmit={submit} noValidate data-testid="connect-form">
         <Stack gap="md">
-          <TextInput
-            name="server"
-            label={t("welcome.server")}
-            description={t("welcome.serverHint")}
-            autoFocus
-            autoCapitalize="none"
-            autoComplete="url"
-            spellCheck={false}
-            value={form.server}
-            error={told("server")}
-            onChange={set("server")}
-          />
+          {policy.server !== null ? (
+            <Text data-testid="server-set">
+              {t("welcome.serverSet", { server: spokenAddress(policy.server) })}
+            </Text>
+          ) : (
+            <TextInput
+              name="server"
+              label={t("welcome.server")}
+              description={t("welcome.serverHint")}
+              autoFocus
+              autoCapitalize="none"
+              autoComplete="url"
+              spellCheck={false}
+              value={form.server}
+              error={told("server")}
+              onChange={set("server")}
+            />
+          )}
           <TextInput
             name="email"
+            autoFocus={policy.server !== null}
             type="email"
             label={t("welcome.email")}
             autoComplete="username"
@@ -81,6 +98,7 @@ export function ConnectPage({ onConnected }: { onConnected: (connected: Connecte
           </Button>
         </Stack>
       </form>
+      <Practice onPractice={onPractice} />
     </Frame>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Mark } from "../../components/Mark";
 import classes from "./Frame.module.css";
+import { LanguageChoice } from "./LanguageChoice";
 
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -33,6 +34,9 @@ export function Frame({ children }: { children: ReactNode }) {
         </Stack>
       </aside>
       <main className={classes.ask}>
+        <div className={classes.language}>
+          <LanguageChoice />
+        </div>
         <div className={classes.inner}>{children}</div>
       </main>
     </div>

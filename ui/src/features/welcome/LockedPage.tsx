@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useUnlock } from "../../api/mutations";
 import type { Account } from "../../api/types";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
+import { groupedCode, RECOVERY_CODE_LENGTH, recoveryCodeLetters } from "../../components/recovery/code";
 import { Frame, Head } from "./Frame";
 import classes from "./LockedPage.module.css";
-import { groupedCode, RECOVERY_CODE_LENGTH, recoveryCodeLetters } from "./lib";
 
 export function LockedPage({ account }: { account: Account | null }) {
   const { t } = useTranslation();
@@ -32,7 +32,7 @@ export function LockedPage({ account }: { account: Account | null }) {
             </Text>
           )}
           <TextInput
-            label={t("welcome.recoveryLabel")}
+            label={t("recovery.label")}
             description={t("welcome.lockedHint")}
             autoFocus
             autoCapitalize="characters"

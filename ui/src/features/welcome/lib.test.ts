@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connectMistakes, groupedCode, recoveryCodeLetters, serverAddress } from "./lib";
+import { connectMistakes, serverAddress, spokenAddress } from "./lib";
 
 describe("a server address", () => {
   it.each([
@@ -28,7 +28,6 @@ it("each empty or impossible answer is named", () => {
   });
 });
 
-it("a recovery code is read however it is typed", () => {
-  expect(recoveryCodeLetters("7kqm-2xhd 94tr")).toBe("7KQM2XHD94TR");
-  expect(groupedCode("7kqm2xhd94tr")).toEqual(["7KQM", "2XHD", "94TR"]);
+it("an address is told without its scheme", () => {
+  expect(spokenAddress("https://rounds.example.org/")).toBe("rounds.example.org");
 });

@@ -21,6 +21,11 @@ function isLocal(address: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(address);
 }
 
+/** An address without its scheme, as people say it. */
+export function spokenAddress(address: string): string {
+  return address.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
+}
+
 export function connectMistakes(form: ConnectForm): Partial<Record<keyof ConnectForm, ConnectMistake>> {
   const mistakes: Partial<Record<keyof ConnectForm, ConnectMistake>> = {};
   if (form.server.trim() === "") mistakes.server = "needServer";
@@ -29,20 +34,4 @@ export function connectMistakes(form: ConnectForm): Partial<Record<keyof Connect
   else if (!/^\S+@\S+$/.test(form.email.trim())) mistakes.email = "badEmail";
   if (form.password === "") mistakes.password = "needPassword";
   return mistakes;
-}
-
-export const RECOVERY_CODE_LENGTH = 24;
-const GROUP = 4;
-
-/** The letters and digits of a code, however it was typed. */
-export function recoveryCodeLetters(text: string): string {
-  return text.replace(/[^0-9a-z]/gi, "").toUpperCase();
-}
-
-/** In groups of four, as it was printed. */
-export function groupedCode(text: string): string[] {
-  const letters = recoveryCodeLetters(text);
-  return Array.from({ length: Math.ceil(letters.length / GROUP) }, (_, index) =>
-    letters.slice(index * GROUP, index * GROUP + GROUP),
-  );
 }
