@@ -35,6 +35,14 @@ describe("a draft", () => {
     expect(isDirty(after)).toBe(true);
   });
 
+  it("keeps what was put back while a save was under way", () => {
+    const first = withChange(draftOf(saved), "name", "A");
+    const sent = requestFor(first, ["name"])?.sent ?? {};
+    const after = withSaved(withChange(first, "name", saved.name), { ...saved, name: "A" }, sent);
+    expect(valuesOf(after).name).toBe(saved.name);
+    expect(isDirty(after)).toBe(true);
+  });
+
   it("keeps a refused answer with its reason until it changes", () => {
     const typed = withChange(draftOf(saved), "enrolment", -1);
     const refused = withRefused(typed, [{ field: "enrolment", code: "out_of_range", message: "0 or more" }]);

@@ -77,6 +77,11 @@ export function withSaved(draft: Draft, saved: Payload, sent: Record<string, Jso
     const wasSent = name in sent && sameValue(sent[name], value);
     if (!wasSent && !sameValue(value, saved[name])) changes[name] = value;
   }
+  for (const name of Object.keys(sent)) {
+    // Put back to what it was while it was under way: that is a change of what has just been stored.
+    if (!(name in draft.changes) && !sameValue(draft.saved[name], saved[name]))
+      changes[name] = draft.saved[name];
+  }
   const refused = Object.fromEntries(Object.entries(draft.refused).filter(([name]) => name in changes));
   return { saved, changes, refused };
 }
