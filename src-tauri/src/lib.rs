@@ -68,7 +68,8 @@ async fn start(handle: AppHandle, dir: DataDir) {
 
 async fn open(dir: DataDir) -> Result<App, AppError> {
     let keys = Keys::given_or_slots(std::env::var("ROUNDS_KEY").ok().as_deref())?;
-    App::start(Setup { dir, keys, extra_root: std::env::var_os("ROUNDS_AUTHORITY").map(Into::into) }).await
+    let extra_root = std::env::var_os("ROUNDS_AUTHORITY").map(Into::into);
+    App::start(Setup { extra_root, ..Setup::new(dir, keys) }).await
 }
 
 fn data_dir() -> Option<DataDir> {

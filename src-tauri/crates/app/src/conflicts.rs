@@ -1,9 +1,9 @@
 //! Conflicts: shown with all the facts, settled, undone, and remembered in the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rounds_model::{Content, EntityId, Payload};
-use rounds_sqlite::Screens;
+use rounds_sqlite::{LinkedRecord, Screens};
 use rounds_sync::{
     Conflict, ConflictReason, Held, Taken,
     ports::{ReadTxn, Store},
@@ -16,7 +16,7 @@ use crate::{
     api::{ConflictField, ConflictRow, ConflictView, Decided, Decision, FieldChoice, Resolution, Side, Take},
     desk::Desk,
     forms, kinds, labels,
-    records::id_of,
+    records::{id_of, step},
     times,
 };
 
@@ -33,7 +33,11 @@ impl App {
         let mut screen = desk.store.screens().await?;
         let conflicts = screen.engine().conflicts().await?;
         let names = names(&mut screen, &conflicts).await?;
-        Ok(conflicts.iter().map(|conflict| row(&desk, &names, conflict)).collect())
+        let mut rows = Vec::with_capacity(conflicts.len());
+        for conflict in &conflicts {
+            rows.push(row(&desk, &names, conflict, screen.owner_trail(&conflict.key).await?));
+        }
+        Ok(rows)
     }
 
     /// One conflict with all the facts.
@@ -45,7 +49,10 @@ impl App {
         let mut screen = desk.store.screens().await?;
         let (held, conflict) = facts(screen.engine(), id_of(id)?).await?;
         let names = names(&mut screen, std::slice::from_ref(&conflict)).await?;
-        Ok(view(&desk, &names, &held, &conflict))
+        let trail = screen.owner_trail(&conflict.key).await?;
+        let referred = screen.labels(&referred(&desk, &held, &conflict)).await?;
+        let referred = referred.into_iter().map(|(id, (_, name))| (id.to_string(), name)).collect();
+        Ok(view(&desk, row(&desk, &names, &conflict, trail), referred, &held, &conflict))
     }
 
     /// Settles a conflict.
@@ -122,12 +129,13 @@ async fn names(screen: &mut Screens, conflicts: &[Conflict]) -> Result<Names, Ap
     Ok(screen.labels(&ids).await?.into_iter().map(|(id, (_, name))| (id, name)).collect())
 }
 
-fn row(desk: &Desk, names: &Names, conflict: &Conflict) -> ConflictRow {
+fn row(desk: &Desk, names: &Names, conflict: &Conflict, trail: Vec<LinkedRecord>) -> ConflictRow {
     let author = conflict.author.as_ref();
     ConflictRow {
         id: conflict.key.id.to_string(),
         kind: conflict.key.kind.as_str().to_owned(),
         label: names.get(&conflict.key.id).cloned().unwrap_or_else(|| label(desk, conflict, [])),
+        owner_trail: trail.into_iter().map(step).collect(),
         opened_at: times::server(conflict.opened),
         reason: reason(conflict.reason).to_owned(),
         mine_by: Some(desk.account.name.clone()),
@@ -136,21 +144,31 @@ fn row(desk: &Desk, names: &Names, conflict: &Conflict) -> ConflictRow {
     }
 }
 
-fn view(desk: &Desk, names: &Names, held: &Held, conflict: &Conflict) -> ConflictView {
+fn view(desk: &Desk, row: ConflictRow, names: BTreeMap<String, String>, held: &Held, conflict: &Conflict) -> ConflictView {
     let author = conflict.author.as_ref();
     let base = held.base.as_ref().map(|base| &base.content);
     ConflictView {
-        row: row(desk, names, conflict),
         fields: fields(desk, held, conflict),
         base: base.map(|content| side(content, None, None, None)),
         mine: side(&held.content, Some(desk.account.name.clone()), None, conflict.mine.as_ref()),
         theirs: side(
             &conflict.theirs.content,
-            author.and_then(|author| names.get(&author.by).cloned()),
+            row.theirs_by.clone(),
             author.map(|author| author.device.clone()),
             author.map(|author| &author.edited),
         ),
+        names,
+        row,
     }
+}
+
+/// The records that any side refers to.
+fn referred(desk: &Desk, held: &Held, conflict: &Conflict) -> Vec<EntityId> {
+    let Some(adapter) = desk.registry.get(&conflict.key.kind) else { return Vec::new() };
+    let base = held.base.as_ref().map(|base| &base.content);
+    let sides = [base, Some(&held.content), Some(&conflict.theirs.content)].into_iter().flatten();
+    let ids: BTreeSet<EntityId> = sides.filter_map(Content::payload).flat_map(|data| adapter.links(data)).map(|(_, id)| id).collect();
+    ids.into_iter().collect()
 }
 
 fn side(content: &Content, by: Option<String>, device: Option<String>, edited: Option<&rounds_model::EditInterval>) -> Side {

@@ -3,8 +3,10 @@
 //! The desktop shell and the command line are two faces of [`App`]; both speak in the types of [`api`]. This crate
 //! joins the engine, its store and its wire; it knows no window, no argument and no terminal.
 
+mod about;
 mod account;
 pub mod api;
+mod assess;
 mod clock;
 pub mod codes;
 mod conflicts;
@@ -12,12 +14,15 @@ mod data_dir;
 mod desk;
 mod diagnose;
 mod error;
+mod export;
 mod files;
 mod forms;
 mod journal;
 mod keychain;
 mod kinds;
 mod labels;
+mod place;
+mod program;
 mod queue;
 mod records;
 mod reports;
@@ -25,8 +30,8 @@ mod settings;
 mod sync;
 mod times;
 
-pub use account::{App, Setup};
 pub use data_dir::DataDir;
 pub use error::AppError;
 pub use keychain::Keys;
+pub use program::{App, Setup};
 pub use tokio_util::sync::CancellationToken;

@@ -115,7 +115,8 @@ fn link(link: LinkedRecord) -> Link {
     Link { field: link.field, kind: link.key.kind.as_str().to_owned(), id: link.key.id.to_string(), label: link.label }
 }
 
-fn step(link: LinkedRecord) -> Trail {
+/// A record above, as it is told.
+pub fn step(link: LinkedRecord) -> Trail {
     Trail { kind: link.key.kind.as_str().to_owned(), id: link.key.id.to_string(), label: link.label }
 }
 

@@ -49,7 +49,7 @@ fn key(digit: char) -> Keys {
 }
 
 async fn start(folder: &TempDir, keys: Keys) -> App {
-    App::start(Setup { dir: DataDir::at(folder.path()), keys, extra_root: None }).await.unwrap()
+    App::start(Setup::new(DataDir::at(folder.path()), keys)).await.unwrap()
 }
 
 async fn phase(app: &App) -> Phase {

@@ -78,7 +78,7 @@ async fn run(args: Args) -> Result<Printed, Refused> {
         Some(path) => DataDir::at(path),
         None => DataDir::of_system().ok_or_else(|| Refused::Input("There is no home folder: name a folder with --data-dir.".into()))?,
     };
-    let setup = Setup { dir, keys: Keys::given_or_slots(key.as_deref())?, extra_root: args.authority };
+    let setup = Setup { extra_root: args.authority, ..Setup::new(dir, Keys::given_or_slots(key.as_deref())?) };
     let app = App::start(setup).await?;
     let printed = commands::run(&app, args.command).await;
     app.close().await;

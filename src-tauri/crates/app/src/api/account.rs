@@ -11,6 +11,20 @@ pub struct AppState {
     pub phase: Phase,
     /// The account, when there is one.
     pub account: Option<Account>,
+    /// Whether the server runs inside this program, with sample data: nothing entered reaches a real one.
+    pub practice: bool,
+    /// What the organisation's IT has preset.
+    pub policy: Policy,
+}
+
+/// What the organisation's IT has preset on this laptop.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Policy {
+    /// The server that this laptop connects to; the person is not asked for it.
+    pub server: Option<String>,
+    /// Names of settings that the person cannot change.
+    pub locked: Vec<String>,
 }
 
 /// What can be done now.
@@ -75,8 +89,21 @@ pub struct Settings {
     pub theme: Theme,
     /// Minutes between automatic syncs, from 1 to 1,440.
     pub sync_every_minutes: u32,
+    /// When the network is used.
+    pub data_use: DataUse,
     /// Whether a background run that leaves conflicts is announced.
     pub notifications: bool,
+}
+
+/// When the network is used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DataUse {
+    /// At the start, by the timer, when a network comes up, and on *Sync now*.
+    #[default]
+    Automatic,
+    /// Only on *Sync now*, where every byte is paid for.
+    Asked,
 }
 
 /// Light or dark.
@@ -94,6 +121,14 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: "en".into(), theme: Theme::System, sync_every_minutes: 15, notifications: true }
+        Self { language: "en".into(), theme: Theme::System, sync_every_minutes: 15, data_use: DataUse::Automatic, notifications: true }
     }
+}
+
+/// A new recovery code; shown once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCode {
+    /// The code.
+    pub recovery_code: String,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specta::Type;
 
-use super::{Fields, ShapeName};
+use super::{Fields, ShapeName, Trail};
 
 /// A conflict in a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Type)]
@@ -18,6 +18,8 @@ pub struct ConflictRow {
     pub kind: String,
     /// What a person calls it.
     pub label: String,
+    /// Its owners, the topmost first: the conflicts of one visit belong together.
+    pub owner_trail: Vec<Trail>,
     /// Since when.
     pub opened_at: String,
     /// Why: `edited`, `deleted`, `leftScope`, `orphaned`, `subtreeChanged`.
@@ -45,6 +47,8 @@ pub struct ConflictView {
     pub mine: Side,
     /// Their side.
     pub theirs: Side,
+    /// What a person calls the records that any side refers to, by id.
+    pub names: BTreeMap<String, String>,
 }
 
 /// One field on all sides.

@@ -2,7 +2,9 @@
 //! JSON. Ids are hyphenated UUIDs, instants RFC 3339 strings, numbers small enough for JavaScript.
 
 mod account;
+mod assessment;
 mod conflicts;
+mod files;
 mod problem;
 mod records;
 mod sync;
@@ -12,8 +14,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use account::{Account, AppState, Connected, Phase, Settings, SignedOut, Theme};
+pub use account::{Account, AppState, Connected, DataUse, NewCode, Phase, Policy, Settings, SignedOut, Theme};
+pub use assessment::{Assessed, RefusedSection, SectionScore};
 pub use conflicts::{ConflictField, ConflictRow, ConflictView, Decided, Decision, FieldChoice, JournalRow, Resolution, Side, Take};
+pub use files::{About, Backup, Licence, WrittenFile};
 pub use problem::{FieldProblem, Reason, UiError};
 pub use records::{
     FieldInfo, Filter, KindInfo, Link, OpenedForm, OwnerInfo, RecordRow, RecordState, RecordView, RecordsPage, RecordsQuery, Removed,

@@ -1,0 +1,244 @@
+//! The program as a whole: what it is started with, where it stands, and the account that is open.
+//!
+//! What a person does with the account itself is in `account`, with practice in `practice`.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rounds_http::{Connection, Interfaces, Options, ServerAddress, Token};
+use rounds_model::Registry;
+use rounds_sqlite::{DatabaseKey, SqliteStore, keyslots};
+use rounds_sync::{Device, event::SyncEvent, ports::Network};
+use tokio::sync::{RwLock, broadcast, mpsc};
+
+use crate::{
+    AppError, DataDir, Keys,
+    api::{Account, AppState, Phase, Policy, Told},
+    clock::SystemClock,
+    data_dir::AccountDir,
+    desk::Desk,
+    files, keychain,
+    keychain::SystemKeychain,
+    settings, sync,
+};
+
+/// Events that a slow listener may be behind before it loses the oldest.
+const EVENTS: usize = 256;
+
+/// What the program is started with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Where its files are.
+    pub dir: DataDir,
+    /// Where the database's key comes from.
+    pub keys: Keys,
+    /// A certificate authority (PEM) trusted besides the system's.
+    pub extra_root: Option<PathBuf>,
+    /// What the organisation's IT has preset.
+    pub policy: Policy,
+    /// Where files for the person are written; the system's folder of documents where it is not said.
+    pub documents: Option<PathBuf>,
+}
+
+impl Setup {
+    /// A program over this folder and this key, with nothing preset.
+    #[must_use]
+    pub fn new(dir: DataDir, keys: Keys) -> Self {
+        Self { dir, keys, extra_root: None, policy: Policy::default(), documents: None }
+    }
+}
+
+/// The use cases. Cheap to clone; a clone is the same program.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    setup: Setup,
+    registry: Registry,
+    clock: Arc<SystemClock>,
+    network: RwLock<Option<Arc<dyn Network>>>,
+    standing: RwLock<Standing>,
+    events: broadcast::Sender<Told>,
+    told: mpsc::UnboundedSender<SyncEvent>,
+}
+
+/// Where the program stands.
+pub(crate) enum Standing {
+    Welcome,
+    /// With the token of a session that was begun before the database could be opened.
+    Locked(Account, Option<Token>),
+    Ready(Arc<Desk>),
+    /// The database could not be opened, for the reason of this code.
+    Closed(&'static str),
+}
+
+impl App {
+    /// Starts the program: opens the account that the laptop is connected with, when its key is at hand.
+    ///
+    /// # Errors
+    /// Declarations of kinds that contradict each other, or a file that names the account and cannot be read. A
+    /// database that cannot be opened is told by [`App::state`].
+    pub async fn start(setup: Setup) -> Result<Self, AppError> {
+        let registry = rounds_entities::registry()?;
+        let (events, _) = broadcast::channel(EVENTS);
+        let (told, tells) = mpsc::unbounded_channel();
+        let inner = Inner {
+            setup,
+            registry,
+            clock: Arc::default(),
+            network: RwLock::default(),
+            standing: RwLock::new(Standing::Welcome),
+            events,
+            told,
+        };
+        let app = Self(Arc::new(inner));
+        let weak = Arc::downgrade(&app.0);
+        sync::pass_on(move || weak.upgrade().map(Self), tells);
+        if let Some(account) = app.current()? {
+            app.enter(account, None, None).await;
+        }
+        Ok(app)
+    }
+
+    /// Where the program stands.
+    ///
+    /// # Errors
+    /// The reason why the database could not be opened.
+    pub async fn state(&self) -> Result<AppState, AppError> {
+        let (phase, account) = match &*self.0.standing.read().await {
+            Standing::Welcome => (Phase::Welcome, None),
+            Standing::Locked(account, _) => (Phase::Locked, Some(account.clone())),
+            Standing::Ready(desk) => (Phase::Ready, Some(desk.account.clone())),
+            Standing::Closed(code) => return Err(AppError::Closed(code)),
+        };
+        Ok(AppState { phase, account, practice: false, policy: self.0.setup.policy.clone() })
+    }
+
+    /// Lets runs begin by themselves: at the start, by the timer, and when the system tells of a network.
+    pub async fn sync_by_itself(&self) {
+        *self.0.network.write().await = Some(Arc::new(Interfaces::listen()));
+        self.sync_if_by_itself().await;
+    }
+
+    /// Closes the database in order; whoever ends the program calls it.
+    pub async fn close(&self) {
+        self.leave().await;
+    }
+
+    /// What happens from now on.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Told> {
+        self.0.events.subscribe()
+    }
+
+    pub(crate) fn tell(&self, event: Told) {
+        // Nobody listening is no error.
+        let _ = self.0.events.send(event);
+    }
+
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.0.setup
+    }
+
+    pub(crate) fn dir(&self) -> &DataDir {
+        &self.0.setup.dir
+    }
+
+    pub(crate) fn clock(&self) -> &SystemClock {
+        &self.0.clock
+    }
+
+    /// The account that this laptop is connected with, open or not.
+    pub(crate) fn current(&self) -> Result<Option<Account>, AppError> {
+        files::read_json(&self.dir().current())
+    }
+
+    /// The open account.
+    pub(crate) async fn desk(&self) -> Result<Arc<Desk>, AppError> {
+        match &*self.0.standing.read().await {
+            Standing::Welcome => Err(AppError::NotConnected),
+            Standing::Locked(..) => Err(AppError::Locked),
+            Standing::Ready(desk) => Ok(Arc::clone(desk)),
+            Standing::Closed(code) => Err(AppError::Closed(code)),
+        }
+    }
+
+    /// The token of a session that was begun before the database could be opened.
+    pub(crate) async fn token_in_waiting(&self) -> Option<Token> {
+        match &*self.0.standing.read().await {
+            Standing::Locked(_, token) => token.clone(),
+            _ => None,
+        }
+    }
+
+    pub(crate) async fn stand(&self, standing: Standing) {
+        *self.0.standing.write().await = standing;
+    }
+
+    pub(crate) fn is_given_a_key(&self) -> bool {
+        matches!(self.0.setup.keys, Keys::Given(_))
+    }
+
+    pub(crate) async fn sync_if_by_itself(&self) {
+        if let (Ok(desk), Some(network)) = (self.desk().await, self.0.network.read().await.clone()) {
+            desk.sync_by_itself(settings::interval(&self.settings()), network).await;
+        }
+    }
+
+    /// Opens the account as far as it can be; with the key just made, where a keychain did not take it.
+    pub(crate) async fn enter(&self, account: Account, made: Option<DatabaseKey>, token: Option<Token>) {
+        let key = match (made, &self.0.setup.keys) {
+            (Some(key), _) => Ok(key),
+            (None, Keys::Given(key)) => Ok(key.clone()),
+            (None, Keys::Slots) => {
+                let path = self.account_dir(&account).path().to_owned();
+                keychain::unhurried(move || Ok(keyslots::open(&path, &SystemKeychain)?)).await
+            }
+        };
+        let opened = match key {
+            Ok(key) => self.open(account.clone(), key, token.clone()).await,
+            Err(error) => Err(error),
+        };
+        let standing = opened.unwrap_or_else(|error| {
+            tracing::warn!(code = error.code(), "The database was not opened");
+            if error.code() == "locked" { Standing::Locked(account, token) } else { Standing::Closed(error.code()) }
+        });
+        self.stand(standing).await;
+        self.sync_if_by_itself().await;
+    }
+
+    pub(crate) async fn open(&self, account: Account, key: DatabaseKey, token: Option<Token>) -> Result<Standing, AppError> {
+        let dir = self.account_dir(&account);
+        let user = account.monitor_id.parse().map_err(|_| AppError::Files(std::io::ErrorKind::InvalidData))?;
+        let store = SqliteStore::open(&dir.database(), key, self.0.registry.clone()).await?;
+        store.device_or(|| Device::new(rand::random(), user)).await?;
+        let connection = self.connection(account.server.parse()?).await?;
+        let (registry, clock, told) = (self.0.registry.clone(), Arc::clone(&self.0.clock), self.0.told.clone());
+        let desk = Desk::open(account, store, registry, clock, connection, told).await?;
+        if let Some(token) = token {
+            desk.sign_in(token).await?;
+        }
+        Ok(Standing::Ready(Arc::new(desk)))
+    }
+
+    /// Closes the account that is open.
+    pub(crate) async fn leave(&self) {
+        let mut standing = self.0.standing.write().await;
+        if let Standing::Ready(desk) = &*standing {
+            desk.stop().await;
+            desk.store.close().await;
+            *standing = Standing::Welcome;
+        }
+    }
+
+    pub(crate) async fn connection(&self, address: ServerAddress) -> Result<Connection, AppError> {
+        let extra_root = match &self.0.setup.extra_root {
+            Some(path) => Some(tokio::fs::read(path).await?),
+            None => None,
+        };
+        Ok(Connection::to(address, &Options { extra_root, ..Options::default() })?)
+    }
+
+    pub(crate) fn account_dir(&self, account: &Account) -> AccountDir {
+        self.dir().account(&account.server, &account.email)
+    }
+}
