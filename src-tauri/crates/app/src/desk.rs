@@ -40,6 +40,22 @@ pub struct Worker {
     pub(crate) schedule: Arc<Schedule>,
 }
 
+/// When runs begin by themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rhythm {
+    /// The time between them.
+    pub every: Duration,
+    /// None at all: only a person begins one.
+    pub only_asked: bool,
+}
+
+impl Worker {
+    fn follow(&self, rhythm: Rhythm) {
+        self.schedule.every(rhythm.every);
+        self.schedule.only_when_asked(rhythm.only_asked);
+    }
+}
+
 impl Desk {
     /// The account of `store`; signed in when the database keeps a token.
     pub(crate) async fn open(
@@ -110,20 +126,20 @@ impl Desk {
         }
     }
 
-    /// Begins to sync by itself.
-    pub(crate) async fn sync_by_itself(&self, every: Duration, network: Arc<dyn Network>) {
+    /// Begins to sync by itself, as far as it was chosen; *Sync now* is heard from now on.
+    pub(crate) async fn sync_by_itself(&self, rhythm: Rhythm, network: Arc<dyn Network>) {
         let Ok(worker) = self.worker().await else { return };
-        worker.schedule.every(every);
+        worker.follow(rhythm);
         let store = self.store.clone();
         tokio::spawn(async move {
             worker.schedule.work(&worker.engine, &store, network.as_ref(), rand::random::<f64>).await;
         });
     }
 
-    /// Changes the time between automatic syncs.
-    pub(crate) async fn schedule_every(&self, every: Duration) {
+    /// Changes when runs begin by themselves.
+    pub(crate) async fn follow(&self, rhythm: Rhythm) {
         if let Ok(worker) = self.worker().await {
-            worker.schedule.every(every);
+            worker.follow(rhythm);
         }
     }
 

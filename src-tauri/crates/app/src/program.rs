@@ -180,7 +180,7 @@ impl App {
 
     pub(crate) async fn sync_if_by_itself(&self) {
         if let (Ok(desk), Some(network)) = (self.desk().await, self.0.network.read().await.clone()) {
-            desk.sync_by_itself(settings::interval(&self.settings()), network).await;
+            desk.sync_by_itself(settings::rhythm(&self.settings()), network).await;
         }
     }
 

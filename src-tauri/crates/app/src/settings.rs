@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use crate::{App, AppError, api::Settings, files};
+use crate::{
+    App, AppError,
+    api::{DataUse, Settings},
+    desk::Rhythm,
+    files,
+};
 
 /// Minutes between automatic syncs that can be chosen.
 const MINUTES: std::ops::RangeInclusive<u32> = 1..=1_440;
@@ -25,13 +30,13 @@ impl App {
         }
         files::write_json(&self.dir().settings(), settings)?;
         if let Ok(desk) = self.desk().await {
-            desk.schedule_every(interval(settings)).await;
+            desk.follow(rhythm(settings)).await;
         }
         Ok(())
     }
 }
 
-/// The time between automatic syncs.
-pub fn interval(settings: &Settings) -> Duration {
-    Duration::from_secs(60 * u64::from(settings.sync_every_minutes))
+/// When runs begin by themselves.
+pub fn rhythm(settings: &Settings) -> Rhythm {
+    Rhythm { every: Duration::from_secs(60 * u64::from(settings.sync_every_minutes)), only_asked: settings.data_use == DataUse::Asked }
 }

@@ -33,6 +33,7 @@ pub struct Schedule {
     running: Mutex<Option<CancellationToken>>,
     resumed: Notify,
     paused: watch::Sender<bool>,
+    only_asked: watch::Sender<bool>,
     stop: CancellationToken,
     settled: watch::Sender<u64>,
 }
@@ -48,6 +49,7 @@ impl Schedule {
             running: Mutex::new(None),
             resumed: Notify::new(),
             paused: watch::Sender::new(false),
+            only_asked: watch::Sender::new(false),
             stop: CancellationToken::new(),
             settled: watch::Sender::new(0),
         })
@@ -68,6 +70,11 @@ impl Schedule {
     /// Changes the interval of the timer.
     pub fn every(&self, interval: Duration) {
         self.interval.send_replace(interval);
+    }
+
+    /// Whether runs begin only by [`Schedule::sync_now`]: neither at the start, nor by the timer, a network or a failure.
+    pub fn only_when_asked(&self, only: bool) {
+        self.only_asked.send_replace(only);
     }
 
     /// After signing in again: automatic runs go on.
@@ -103,7 +110,7 @@ impl Schedule {
     /// Runs `engine` whenever it is time, until [`Schedule::stop`]. `chance` draws evenly from 0..1.
     pub async fn work(&self, engine: &SyncEngine, store: &dyn Store, network: &dyn Network, chance: impl Fn() -> f64) {
         let mut backoff = Backoff::default();
-        let mut trigger = Some(Trigger::Start);
+        let mut trigger = (!*self.only_asked.borrow()).then_some(Trigger::Start);
         loop {
             let now = match trigger.take() {
                 Some(trigger) => trigger,
@@ -123,7 +130,7 @@ impl Schedule {
             }
             let asked = Duration::from_secs(report.retry_after.unwrap_or(0).into());
             let wait = backoff.failed(chance()).max(asked);
-            if !*self.paused.borrow() && self.has_unsent(store).await {
+            if !*self.paused.borrow() && !*self.only_asked.borrow() && self.has_unsent(store).await {
                 trigger = match self.back_off(wait).await {
                     Some(trigger) => Some(trigger),
                     None => return,
@@ -143,12 +150,12 @@ impl Schedule {
 
     /// Waits for the next trigger; `None` to stop.
     async fn wait(&self, network: &dyn Network, chance: &impl Fn() -> f64) -> Option<Trigger> {
-        let mut interval = self.interval.subscribe();
+        let (mut interval, mut only_asked) = (self.interval.subscribe(), self.only_asked.subscribe());
         let factor = 1.0 + JITTER * (2.0 * chance() - 1.0);
         let begun = Instant::now();
         loop {
             let due = begun + interval.borrow_and_update().mul_f64(factor);
-            let paused = *self.paused.borrow();
+            let paused = *self.paused.borrow() | *only_asked.borrow_and_update();
             self.next.send_replace((!paused).then_some(due));
             tokio::select! {
                 () = self.stop.cancelled() => return None,
@@ -157,6 +164,7 @@ impl Schedule {
                 () = sleep_until(due), if !paused => return Some(Trigger::Timer),
                 () = came_up(network), if !paused => return Some(Trigger::Network),
                 _ = interval.changed() => {}
+                _ = only_asked.changed() => {}
             }
         }
     }
@@ -164,11 +172,16 @@ impl Schedule {
     /// Waits after a failure; a person need not wait.
     async fn back_off(&self, wait: Duration) -> Option<Trigger> {
         let due = Instant::now() + wait;
-        self.next.send_replace(Some(due));
-        tokio::select! {
-            () = self.stop.cancelled() => None,
-            () = self.manual.notified() => Some(Trigger::Manual),
-            () = sleep_until(due) => Some(Trigger::Timer),
+        let mut only_asked = self.only_asked.subscribe();
+        loop {
+            let quiet = *only_asked.borrow_and_update();
+            self.next.send_replace((!quiet).then_some(due));
+            tokio::select! {
+                () = self.stop.cancelled() => return None,
+                () = self.manual.notified() => return Some(Trigger::Manual),
+                () = sleep_until(due), if !quiet => return Some(Trigger::Timer),
+                _ = only_asked.changed() => {}
+            }
         }
     }
 

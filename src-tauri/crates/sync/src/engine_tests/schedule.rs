@@ -155,3 +155,31 @@ async fn a_stopped_schedule_ends() {
     desk.schedule.stop();
     desk.work.await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn only_when_asked_means_no_run_by_itself_at_all() {
+    let (_, laptop, _, _) = two_laptops().await;
+    let (laptop, schedule, network) = (Arc::new(laptop), Schedule::new(QUARTER), Arc::new(HandNetwork::default()));
+    schedule.only_when_asked(true);
+    let work = tokio::spawn({
+        let (laptop, schedule, network) = (laptop.clone(), schedule.clone(), network.clone());
+        async move { schedule.work(&laptop.engine, &laptop.store, network.as_ref(), || 0.5).await }
+    });
+    let desk = Desk { laptop, schedule, network, work };
+    let before = desk.requests();
+    desk.laptop.change(id(10), "name", "mine").await;
+    desk.network.up();
+    desk.pass(24 * 60 * 60).await;
+    assert_eq!((desk.requests(), desk.schedule.next()), (before, None), "neither the start, nor the timer, nor a network");
+    desk.laptop.remote.meet([Fault::Before(RemoteError::Unreachable)]);
+    desk.schedule.sync_now();
+    desk.pass(60 * 60).await;
+    assert_eq!((desk.requests(), desk.schedule.next()), (before + 1, None), "a failure is not tried again by itself");
+    desk.schedule.sync_now();
+    desk.pass(1).await;
+    assert_eq!(desk.laptop.counts().await.dirty, 0, "a person gets what was asked for");
+    let before = desk.requests();
+    desk.schedule.only_when_asked(false);
+    desk.pass(16 * 60).await;
+    assert!(desk.requests() > before, "runs begin by themselves again");
+}
