@@ -78,6 +78,9 @@ async fn connect(window: &Window, office: &Office) {
 }
 
 async fn find_a_school(window: &Window) {
+    window.see_part("today-page").await;
+    window.shoot("today").await;
+    window.go("/schools").await;
     window.read("school-count", "2 schools").await;
     window.read("sync-standing", "All synced").await;
     window.shoot("schools").await;

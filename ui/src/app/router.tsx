@@ -5,7 +5,6 @@ import {
   createRoute,
   createRouter,
   type RouterHistory,
-  redirect,
 } from "@tanstack/react-router";
 import { ConflictPage } from "../features/conflicts/ConflictPage";
 import { ConflictsPage } from "../features/conflicts/ConflictsPage";
@@ -17,6 +16,8 @@ import { SchoolsPage } from "../features/schools/SchoolsPage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { readSyncPart } from "../features/sync/lib";
 import { SyncPage } from "../features/sync/SyncPage";
+import { type Period, periods } from "../features/today/lib";
+import { TodayPage } from "../features/today/TodayPage";
 import { Crash, NoSuchScreen } from "./Crash";
 import { Shell } from "./Shell";
 
@@ -27,8 +28,20 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchScreen
 const index = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/schools" });
+  validateSearch: (search: Record<string, unknown>): { period?: Period } => {
+    const period = periods.find((name) => name === search.period);
+    return period ? { period } : {};
+  },
+  component: function Today() {
+    const { period = "term" } = index.useSearch();
+    const navigate = index.useNavigate();
+    return (
+      <TodayPage
+        period={period}
+        onPeriod={(next) => void navigate({ search: { period: next }, replace: true })}
+        onStarted={(id) => void navigate({ to: "/records/$kind/$id", params: { kind: "SchoolVisit", id } })}
+      />
+    );
   },
 });
 const schools = createRoute({

@@ -29,6 +29,13 @@ export function formatter(code: string) {
     year: "numeric",
     timeZone: "UTC",
   });
+  const weekday = new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  });
+  const percent = new Intl.NumberFormat(language, { style: "percent" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const list = new Intl.ListFormat(language, { type: "conjunction" });
   const size = (value: number, unit: "byte" | "kilobyte" | "megabyte") =>
@@ -56,6 +63,15 @@ export function formatter(code: string) {
       const at = new Date(`${day}T00:00:00Z`);
       return Number.isNaN(at.getTime()) ? day : plainDate.format(at);
     },
+    /** A calendar date as it is spoken: "Friday 27 November". */
+    weekday: (day: string) => weekday.format(new Date(`${day}T00:00:00Z`)),
+    /** Days from `today` to `day`: "tomorrow", "3 days ago". */
+    daysFrom(day: string, today: string): string {
+      const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / (DAY * 1000);
+      return relative.format(Math.round(days), "day");
+    },
+    /** A share from 0 to 1. */
+    percent: (share: number) => percent.format(share),
     ago(instant: string, now: Date = new Date()): string {
       const seconds = Math.round((new Date(instant).getTime() - now.getTime()) / 1000);
       const size = Math.abs(seconds);

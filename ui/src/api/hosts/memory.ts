@@ -9,6 +9,7 @@ import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { addIncidents } from "./memory/incidents";
 import { kindInfo, memoryKinds } from "./memory/kinds";
+import { addPlan } from "./memory/plan";
 import { type Ending, MemoryRuns } from "./memory/run";
 import { idOf, sampleRecords } from "./memory/sample";
 import { resolveIn, undoIn } from "./memory/settle";
@@ -60,6 +61,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
   const lastSync = options.neverSynced ? null : new Date(now().getTime() - 47 * 60_000).toISOString();
   const store = new MemoryStore(sampleRecords(options.schools ?? 240), lastSync ?? now().toISOString(), now);
   store.user = account.name;
+  addPlan(store);
   if (options.incidents ?? true) addIncidents(store);
   const runs = new MemoryRuns(store, options.stepMs ?? 700, lastSync);
   runs.ending = options.ending ?? "complete";

@@ -19,6 +19,8 @@ export function ReferenceField(props: {
   value: string | null;
   knownLabel: string | undefined;
   within: { field: string; value: string } | null;
+  /** In a dialog, the field that is asked for first. */
+  "data-autofocus"?: boolean;
   onBlur: () => void;
   onValue: (value: Json | undefined) => void;
 }) {

@@ -1,0 +1,84 @@
+/** What Today works out: which visits are due when, what each still lacks, how much is covered. Pure. */
+import type { AreaCoverage } from "../../api/coverage";
+import type { ListQuery } from "../../api/keys";
+import type { Payload, RecordRow } from "../../api/types";
+
+/** The calendar day on this laptop, as dates are kept. */
+export function dayOf(at: Date): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** Visits that are planned for this person, or for nobody yet; the earliest first. */
+export function plannedQuery(monitorId: string | null): ListQuery {
+  return {
+    kind: "SchoolVisit",
+    search: null,
+    filters: [
+      { field: "status", value: "planned" },
+      { field: "monitorId", value: monitorId },
+    ],
+    sort: { field: "date", descending: false },
+  };
+}
+
+export type PlanGroup = "overdue" | "today" | "next";
+export type Plan = Record<PlanGroup, RecordRow[]>;
+
+export function planOf(rows: readonly RecordRow[], today: string): Plan {
+  const plan: Plan = { overdue: [], today: [], next: [] };
+  const day = (row: RecordRow) => String(row.data.date ?? "");
+  for (const row of [...rows].sort((a, b) => day(a).localeCompare(day(b)))) {
+    plan[day(row) === today ? "today" : day(row) < today ? "overdue" : "next"].push(row);
+  }
+  return plan;
+}
+
+const has = (data: Payload, field: string) => data[field] !== undefined && data[field] !== null;
+
+/** How many records a visit owns, by what they are. */
+export type Entered = { answers: number; lessons: number };
+
+export function isBegun(data: Payload, entered: Entered): boolean {
+  return has(data, "arrivedAt") || entered.answers > 0 || entered.lessons > 0;
+}
+
+export type Lack = "arrival" | "closedReason" | "form" | "lessons" | "leaving";
+
+/** What a visit that has begun still lacks, in the order of the day. A closed school has no lessons to see. */
+export function lacking(data: Payload, entered: Entered): Lack[] {
+  const closed = data.schoolOpen === false;
+  const missing: [Lack, boolean][] = [
+    ["arrival", !has(data, "arrivedAt")],
+    ["closedReason", closed && !has(data, "closedReason")],
+    ["form", !closed && entered.answers === 0],
+    ["lessons", !closed && entered.lessons === 0],
+    ["leaving", !has(data, "leftAt")],
+  ];
+  return missing.filter(([, lacks]) => lacks).map(([lack]) => lack);
+}
+
+export const periods = ["term", "year"] as const;
+export type Period = (typeof periods)[number];
+
+/**
+ * The first day of the period that `today` lies in. Organisations keep no calendar of terms in Rounds yet, so a term
+ * is a third of the year; the screen says from which day it counts.
+ */
+export function periodStart(period: Period, today: string): string {
+  const [year = "", month = ""] = today.split("-");
+  if (period === "year") return `${year}-01-01`;
+  const first = Math.floor((Number(month) - 1) / 4) * 4 + 1;
+  return `${year}-${String(first).padStart(2, "0")}-01`;
+}
+
+export function totalOf(areas: readonly AreaCoverage[]): { schools: number; visited: number } {
+  return areas.reduce(
+    (sum, area) => ({ schools: sum.schools + area.schools, visited: sum.visited + area.visited }),
+    { schools: 0, visited: 0 },
+  );
+}
+
+export function shareOf({ schools, visited }: { schools: number; visited: number }): number {
+  return schools === 0 ? 0 : visited / schools;
+}
