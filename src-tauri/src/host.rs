@@ -1,6 +1,6 @@
 //! The program behind the window, from the moment it is there.
 
-use rounds_app::{App, AppError, api::UiError};
+use rounds_app::{App, AppError, Language, api::UiError};
 use tokio::sync::SetOnce;
 
 /// What a command gives back.
@@ -8,18 +8,25 @@ pub type Answer<T> = Result<T, UiError>;
 
 /// Holds the program; commands that come before it is there wait.
 #[derive(Default)]
-pub struct Host(SetOnce<Result<App, UiError>>);
+pub struct Host(SetOnce<Result<App, AppError>>);
 
 impl Host {
-    /// The program.
-    pub async fn app(&self) -> Answer<&App> {
-        self.0.wait().await.as_ref().map_err(Clone::clone)
+    /// Asks the program for something; a failure is put into words of the person's language.
+    pub async fn ask<T, Asked: Future<Output = Result<T, AppError>>>(&self, what: impl FnOnce(App) -> Asked) -> Answer<T> {
+        match self.0.wait().await {
+            Ok(app) => {
+                let language = app.language();
+                what(app.clone()).await.map_err(|error| error.told(language))
+            }
+            // Without the program there are no settings to name a language.
+            Err(error) => Err(error.told(Language::default())),
+        }
     }
 
     /// The program is there, or could not be started.
     pub fn started(&self, started: Result<App, AppError>) {
         // It is started once.
-        let _ = self.0.set(started.map_err(UiError::from));
+        let _ = self.0.set(started);
     }
 
     /// Closes the database in order.

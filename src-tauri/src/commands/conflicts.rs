@@ -11,47 +11,47 @@ use crate::host::{Answer, Host};
 #[tauri::command]
 #[specta::specta]
 pub async fn conflicts(host: State<'_, Host>) -> Answer<Vec<ConflictRow>> {
-    Ok(host.app().await?.conflicts().await?)
+    host.ask(|app| async move { app.conflicts().await }).await
 }
 
 /// One conflict with all the facts.
 #[tauri::command]
 #[specta::specta]
 pub async fn conflict(host: State<'_, Host>, id: String) -> Answer<ConflictView> {
-    Ok(host.app().await?.conflict(&id).await?)
+    host.ask(|app| async move { app.conflict(&id).await }).await
 }
 
 /// Settles a conflict.
 #[tauri::command]
 #[specta::specta]
 pub async fn resolve(host: State<'_, Host>, id: String, take: Take, fields: Option<BTreeMap<String, FieldChoice>>) -> Answer<Decided> {
-    Ok(host.app().await?.resolve(Resolution { id, take, fields }).await?)
+    host.ask(|app| async move { app.resolve(Resolution { id, take, fields }).await }).await
 }
 
 /// Takes a decision back.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo(host: State<'_, Host>, decision_id: String) -> Answer<()> {
-    Ok(host.app().await?.undo(&decision_id).await?)
+    host.ask(|app| async move { app.undo(&decision_id).await }).await
 }
 
 /// Decisions taken.
 #[tauri::command]
 #[specta::specta]
 pub async fn ledger(host: State<'_, Host>) -> Answer<Vec<Decision>> {
-    Ok(host.app().await?.ledger().await?)
+    host.ask(|app| async move { app.ledger().await }).await
 }
 
 /// Edits that lost.
 #[tauri::command]
 #[specta::specta]
 pub async fn journal(host: State<'_, Host>) -> Answer<Vec<JournalRow>> {
-    Ok(host.app().await?.journal().await?)
+    host.ask(|app| async move { app.journal().await }).await
 }
 
 /// Puts an edit that lost back, as a new one.
 #[tauri::command]
 #[specta::specta]
 pub async fn restore_journal(host: State<'_, Host>, id: String) -> Answer<RecordView> {
-    Ok(host.app().await?.restore_journal(&id).await?)
+    host.ask(|app| async move { app.restore_journal(&id).await }).await
 }

@@ -9,12 +9,12 @@ use crate::host::{Answer, Host};
 #[tauri::command]
 #[specta::specta]
 pub async fn settings(host: State<'_, Host>) -> Answer<Settings> {
-    Ok(host.app().await?.settings())
+    host.ask(|app| async move { Ok(app.settings()) }).await
 }
 
 /// Chooses anew.
 #[tauri::command]
 #[specta::specta]
 pub async fn set_settings(host: State<'_, Host>, settings: Settings) -> Answer<()> {
-    Ok(host.app().await?.set_settings(&settings).await?)
+    host.ask(|app| async move { app.set_settings(&settings).await }).await
 }

@@ -9,47 +9,47 @@ use crate::host::{Answer, Host};
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_now(host: State<'_, Host>) -> Answer<()> {
-    Ok(host.app().await?.sync_now().await?)
+    host.ask(|app| async move { app.sync_now().await }).await
 }
 
 /// Cancels the run at work.
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_cancel(host: State<'_, Host>) -> Answer<()> {
-    Ok(host.app().await?.sync_cancel().await?)
+    host.ask(|app| async move { app.sync_cancel().await }).await
 }
 
 /// How the sync stands.
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_status(host: State<'_, Host>) -> Answer<SyncStatus> {
-    Ok(host.app().await?.sync_status().await?)
+    host.ask(|app| async move { app.sync_status().await }).await
 }
 
 /// The newest runs.
 #[tauri::command]
 #[specta::specta]
 pub async fn runs(host: State<'_, Host>) -> Answer<Vec<RunReport>> {
-    Ok(host.app().await?.runs().await?)
+    host.ask(|app| async move { app.runs().await }).await
 }
 
 /// What the server has not confirmed yet.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue(host: State<'_, Host>) -> Answer<Vec<QueueRow>> {
-    Ok(host.app().await?.queue().await?)
+    host.ask(|app| async move { app.queue().await }).await
 }
 
 /// Sends an entry that needs attention again.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_retry(host: State<'_, Host>, id: String) -> Answer<()> {
-    Ok(host.app().await?.queue_retry(&id).await?)
+    host.ask(|app| async move { app.queue_retry(&id).await }).await
 }
 
 /// Takes an entry back into the journal.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_withdraw(host: State<'_, Host>, id: String) -> Answer<()> {
-    Ok(host.app().await?.queue_withdraw(&id).await?)
+    host.ask(|app| async move { app.queue_withdraw(&id).await }).await
 }

@@ -1,9 +1,17 @@
-//! The one table: each code, what happened in plain words, what is safe, and what to do next.
+//! The one table: each code, what happened in plain words, what is safe, and what to do next, in every language.
 //!
 //! The window, the command line and the book take their sentences from here; a program branches on the code alone.
-//! Rows stand in the order of the places where their codes come from. `src-tauri/docs/codes.md` is made from it.
+//! Codes stand in the order of the places where they come from; each language has one file with their words.
+//! `src-tauri/docs/codes.md` is made from the English ones.
 
-/// One row.
+mod en;
+mod fr;
+mod pt;
+mod sw;
+
+use crate::Language;
+
+/// One row, in one language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Row {
     /// What a program branches on.
@@ -18,348 +26,131 @@ pub struct Row {
     pub retryable: bool,
 }
 
-const KEPT: &str = "Everything you entered is safe on this laptop.";
-const KEPT_AND_SENT_LATER: &str = "Everything you entered is safe on this laptop and will be sent later.";
-const NOTHING_CHANGED: &str = "Nothing was changed.";
-
-const fn row(code: &'static str, message: &'static str, safe: &'static str, todo: &'static str) -> Row {
-    Row { code, message, safe, todo, retryable: false }
+/// What a program knows of a code.
+struct Code {
+    code: &'static str,
+    retryable: bool,
 }
 
-const fn again(code: &'static str, message: &'static str, safe: &'static str, todo: &'static str) -> Row {
-    Row { code, message, safe, todo, retryable: true }
+/// What a person is told of a code, in one language.
+struct Words {
+    code: &'static str,
+    message: &'static str,
+    safe: &'static str,
+    todo: &'static str,
 }
 
-/// The row of `code`; the row of `unexpected` for one that is in no row.
-#[must_use]
-pub fn of(code: &str) -> &'static Row {
-    TABLE.iter().find(|row| row.code == code).unwrap_or(&UNEXPECTED)
+/// Trying the same again cannot help.
+const fn once(code: &'static str) -> Code {
+    Code { code, retryable: false }
 }
 
-/// What is said of a failure that nothing is known of.
-const UNEXPECTED: Row = again(
-    "unexpected",
-    "Something went wrong that Rounds has no words for.",
-    KEPT,
-    "Try again. If it comes back, send the diagnostics file to your support.",
-);
+/// Trying the same again may help.
+const fn again(code: &'static str) -> Code {
+    Code { code, retryable: true }
+}
 
-/// All rows.
-pub const TABLE: &[Row] = &[
+const fn words(code: &'static str, message: &'static str, safe: &'static str, todo: &'static str) -> Words {
+    Words { code, message, safe, todo }
+}
+
+/// All codes.
+const TABLE: &[Code] = &[
     // The network.
-    again(
-        "unreachable",
-        "The server could not be reached.",
-        KEPT_AND_SENT_LATER,
-        "Check that the laptop is connected, then press Sync now. Rounds also tries by itself.",
-    ),
-    again(
-        "captive_portal",
-        "Another machine answered in place of the server, most often the sign-in page of the network.",
-        KEPT_AND_SENT_LATER,
-        "Open a web browser, sign in to the network, then press Sync now.",
-    ),
-    row(
-        "tls_clock",
-        "The server's certificate is not valid on the date that this laptop shows. The laptop's clock is probably wrong.",
-        KEPT_AND_SENT_LATER,
-        "Set the laptop's date and time, then press Sync now. If they are right, tell your support.",
-    ),
-    row(
-        "tls",
-        "The connection is not secure: the server could not prove that it is the right one.",
-        "Nothing was sent. Everything you entered is safe on this laptop.",
-        "Try another network. If it stays so, tell your support.",
-    ),
-    again(
-        "stalled",
-        "The connection stalled: no byte moved for 30 seconds.",
-        KEPT_AND_SENT_LATER,
-        "Go where the signal is better, then press Sync now. It goes on where it stopped.",
-    ),
-    again(
-        "cut",
-        "The connection was cut before the server had finished its answer.",
-        "Everything you entered is safe on this laptop. What had arrived is kept.",
-        "Press Sync now when the network is better. It goes on where it stopped.",
-    ),
-    again(
-        "garbled",
-        "The server's answer could not be read.",
-        KEPT_AND_SENT_LATER,
-        "Press Sync now again. If it comes back, tell your support.",
-    ),
-    again(
-        "server_broken",
-        "The server, or a machine before it, failed.",
-        KEPT_AND_SENT_LATER,
-        "Wait a little, then press Sync now. If it stays so, tell your support.",
-    ),
+    again("unreachable"),
+    again("captive_portal"),
+    once("tls_clock"),
+    once("tls"),
+    again("stalled"),
+    again("cut"),
+    again("garbled"),
+    again("server_broken"),
     // Refusals of the server.
-    row("signed_out", "The server no longer knows this sign-in.", KEPT_AND_SENT_LATER, "Sign in again with your password."),
-    row(
-        "wrong_password",
-        "This e-mail and this password do not belong together.",
-        NOTHING_CHANGED,
-        "Type them again. If you have forgotten the password, ask your administrator.",
-    ),
-    row(
-        "denied",
-        "The server does not let you do this.",
-        "Your entry is kept on this laptop.",
-        "Ask your administrator for the right, then retry; or withdraw the entry.",
-    ),
-    row(
-        "schema_too_old",
-        "This version of Rounds is too old for the server.",
-        KEPT_AND_SENT_LATER,
-        "Install the newest version of Rounds.",
-    ),
-    row(
-        "malformed",
-        "The server could not read what Rounds sent.",
-        KEPT,
-        "Install the newest version of Rounds. If it stays so, send the diagnostics file to your support.",
-    ),
-    row(
-        "not_found",
-        "What was asked for is not there, or not for you to see.",
-        "Everything else is as it was.",
-        "Go back to the list and look for it again.",
-    ),
-    again(
-        "cursor_expired",
-        "This laptop has not been synced for so long that everything must be fetched again.",
-        KEPT_AND_SENT_LATER,
-        "Press Sync now and let it finish; this takes longer than usual.",
-    ),
-    row(
-        "ahead",
-        "This laptop holds versions that are newer than all the server knows.",
-        KEPT_AND_SENT_LATER,
-        "Tell your support: the server may have been restored from a copy.",
-    ),
-    row(
-        "too_large",
-        "An entry is too large for the server.",
-        "Your entry is kept on this laptop.",
-        "Shorten its longest text, then retry.",
-    ),
-    again(
-        "busy",
-        "The server is busy and asked to come back later.",
-        KEPT_AND_SENT_LATER,
-        "Wait a little, then press Sync now. Rounds also tries by itself.",
-    ),
-    again("internal", "The server failed.", KEPT_AND_SENT_LATER, "Wait a little, then press Sync now. If it stays so, tell your support."),
+    once("signed_out"),
+    once("wrong_password"),
+    once("denied"),
+    once("schema_too_old"),
+    once("malformed"),
+    once("not_found"),
+    again("cursor_expired"),
+    once("ahead"),
+    once("too_large"),
+    again("busy"),
+    again("internal"),
     // The database.
-    again(
-        "disk_full",
-        "The disk of this laptop is full.",
-        "What was saved before is safe. The last change was not saved.",
-        "Make room on the disk, then make the last change again.",
-    ),
-    row(
-        "database_damaged",
-        "The database of this laptop is damaged.",
-        "The file was left as it is. What was synced is safe on the server.",
-        "Do not delete anything. Send the diagnostics file to your support.",
-    ),
-    row(
-        "wrong_key",
-        "The key does not open the database.",
-        "The file was left as it is.",
-        "Give the key or the recovery code of this laptop.",
-    ),
-    row(
-        "database_too_new",
-        "The database was made by a newer version of Rounds.",
-        "The file was left as it is.",
-        "Install the newest version of Rounds.",
-    ),
-    again(
-        "database_busy",
-        "Another program is writing to the database.",
-        "What was saved before is safe. The last change was not saved.",
-        "Close the other Rounds program, then try again.",
-    ),
-    row(
-        "database_dangling",
-        "A record refers to one that is not on this laptop.",
-        NOTHING_CHANGED,
-        "Send the diagnostics file to your support.",
-    ),
-    again(
-        "database_failed",
-        "The database of this laptop could not do what was asked.",
-        "What was saved before is safe. The last change was not saved.",
-        "Try again. If it comes back, send the diagnostics file to your support.",
-    ),
-    row(
-        "files",
-        "A file or folder of Rounds could not be read or written.",
-        "What was saved before is safe.",
-        "Check that the data folder may be read and written and that the disk has room.",
-    ),
+    again("disk_full"),
+    once("database_damaged"),
+    once("wrong_key"),
+    once("database_too_new"),
+    again("database_busy"),
+    once("database_dangling"),
+    again("database_failed"),
+    once("files"),
     // Keys.
-    row(
-        "locked",
-        "The key of the database is not in this laptop's keychain.",
-        "The database is safe and closed.",
-        "Enter the recovery code that was shown when this laptop was connected.",
-    ),
-    row(
-        "wrong_recovery_code",
-        "This is not the recovery code of this laptop.",
-        NOTHING_CHANGED,
-        "Check the code, letter by letter. It has 24 characters.",
-    ),
-    row(
-        "bad_key",
-        "The key that was given is no key: it must be 64 hexadecimal digits.",
-        NOTHING_CHANGED,
-        "Check ROUNDS_KEY or the key file.",
-    ),
-    row(
-        "keyslots_damaged",
-        "The file that holds the wrapped key of the database is missing or damaged.",
-        "The database itself was left as it is.",
-        "Do not delete anything. Send the diagnostics file to your support.",
-    ),
-    row(
-        "keychain",
-        "This laptop has no keychain that Rounds can use.",
-        "The database is encrypted all the same.",
-        "Keep the recovery code at hand: it opens Rounds at each start. Or set up a keychain, or start with ROUNDS_KEY.",
-    ),
+    once("locked"),
+    once("wrong_recovery_code"),
+    once("bad_key"),
+    once("keyslots_damaged"),
+    once("keychain"),
     // The account.
-    row(
-        "not_connected",
-        "This laptop is not connected to an organisation yet.",
-        NOTHING_CHANGED,
-        "Connect it with the server's address, your e-mail and your password.",
-    ),
-    row(
-        "bad_address",
-        "This is not the address of a server.",
-        NOTHING_CHANGED,
-        "Type it as your organisation gave it, for example rounds.example.org.",
-    ),
-    row(
-        "bad_root",
-        "The file of the organisation's own certificate authority cannot be used.",
-        NOTHING_CHANGED,
-        "Ask your support for the right file.",
-    ),
-    row(
-        "other_account",
-        "This laptop is connected with another account.",
-        NOTHING_CHANGED,
-        "Sign out first. What is unsent stays safe under the other account.",
-    ),
+    once("not_connected"),
+    once("bad_address"),
+    once("bad_root"),
+    once("other_account"),
     // Entries.
-    row("invalid", "Some answers do not hold yet.", "Nothing that was saved is lost.", "Correct the answers that are marked."),
-    row(
-        "unknown_kind",
-        "There is no such kind of record in this version of Rounds.",
-        NOTHING_CHANGED,
-        "Install the newest version of Rounds.",
-    ),
-    row(
-        "in_conflict",
-        "Two people changed this record, and it waits for a decision.",
-        "Both versions are kept.",
-        "Settle it under Conflicts first.",
-    ),
-    row(
-        "no_conflict",
-        "This record is not in conflict any more.",
-        "Both versions are kept.",
-        "Look at the record and at the list of conflicts again.",
-    ),
-    row("already_undone", "This decision was undone before.", NOTHING_CHANGED, "Look at the list of decisions again."),
-    row(
-        "retries_used_up",
-        "The server asked four times to try again later.",
-        "Your entry is kept on this laptop.",
-        "Press Retry. If it comes back, tell your support.",
-    ),
-    row(
-        "parent_deleted",
-        "The record that this one belongs to was deleted.",
-        "Your entry is kept on this laptop.",
-        "Restore or move it, or withdraw it into the journal.",
-    ),
-    row(
-        "parent_absent",
-        "The record that this one belongs to has not reached the server yet.",
-        KEPT_AND_SENT_LATER,
-        "Nothing. It is sent as soon as the other record is there.",
-    ),
+    once("invalid"),
+    once("unknown_kind"),
+    once("in_conflict"),
+    once("no_conflict"),
+    once("already_undone"),
+    once("retries_used_up"),
+    once("parent_deleted"),
+    once("parent_absent"),
     // Runs.
-    row(
-        "cancelled",
-        "The sync was cancelled.",
-        "Everything you entered is safe on this laptop. What had arrived is kept.",
-        "Press Sync now to go on.",
-    ),
-    row("busy_here", "Another sync of this laptop is running already.", KEPT, "Wait until it has finished."),
-    row(
-        "still_waiting",
-        "The sync worked, but some entries are not confirmed by the server yet.",
-        KEPT_AND_SENT_LATER,
-        "Press Sync now again.",
-    ),
-    row(
-        "conflicts_open",
-        "The sync worked, but two people changed the same records.",
-        "Both versions of each are kept.",
-        "Settle them under Conflicts.",
-    ),
-    row(
-        "attention_needed",
-        "The sync worked, but some entries were refused.",
-        "They are kept on this laptop.",
-        "Open the queue under Sync, correct them or withdraw them.",
-    ),
-    row(
-        "set_aside",
-        "The sync worked, but some records from the server wait for others or could not be read.",
-        "They are kept aside, and nothing else is affected.",
-        "Press Sync now later. If it stays so, send the diagnostics file to your support.",
-    ),
-    row(
-        "digests_differ",
-        "The sync worked, but this laptop and the server do not hold the same.",
-        KEPT,
-        "Press Sync now again. If it stays so, send the diagnostics file to your support.",
-    ),
-    row(
-        "backing_off",
-        "The last try failed a moment ago, so Rounds waits before the next one.",
-        KEPT_AND_SENT_LATER,
-        "Wait, or press Sync now.",
-    ),
-    row(
-        "clock_off",
-        "The clock of this laptop is wrong by more than two minutes.",
-        "Nothing is lost by it; you may be asked about changes that could be told apart otherwise.",
-        "Set the laptop's date and time.",
-    ),
+    once("cancelled"),
+    once("busy_here"),
+    once("still_waiting"),
+    once("conflicts_open"),
+    once("attention_needed"),
+    once("set_aside"),
+    once("digests_differ"),
+    once("backing_off"),
+    once("clock_off"),
     // The command line.
-    row("usage", "The command, or what it was given, was not understood.", NOTHING_CHANGED, "See rounds-cli --help."),
-    UNEXPECTED,
+    once("usage"),
+    again("unexpected"),
 ];
+
+/// The row of `code` in `language`; the row of `unexpected` for one that is in no row.
+#[must_use]
+pub fn of(code: &str, language: Language) -> Row {
+    let known = TABLE.iter().find(|known| known.code == code);
+    let (code, retryable) = known.map_or(("unexpected", true), |known| (known.code, known.retryable));
+    let said = |list: &'static [Words]| list.iter().find(|words| words.code == code);
+    let Words { message, safe, todo, .. } = *said(in_language(language)).unwrap_or(&en::UNEXPECTED);
+    Row { code, message, safe, todo, retryable }
+}
+
+const fn in_language(language: Language) -> &'static [Words] {
+    match language {
+        Language::English => en::WORDS,
+        Language::French => fr::WORDS,
+        Language::Portuguese => pt::WORDS,
+        Language::Swahili => sw::WORDS,
+    }
+}
 
 /// The table as the book shows it.
 #[must_use]
 pub fn markdown() -> String {
     let mut page = String::from(
         "# Codes\n\nEvery failure has a code that programs branch on, and three sentences for people. This page is made from \
-         the table in `src-tauri/crates/app/src/codes.rs`; the window and the command line say the same.\n\n\
+         the table in `src-tauri/crates/app/src/codes/en.rs`; the window says the same in the person's language, the command \
+         line in English.\n\n\
          | Code | What happened | What is safe | What to do |\n|---|---|---|---|\n",
     );
-    for row in TABLE {
+    for Code { code, .. } in TABLE {
+        let row = of(code, Language::English);
         page.push_str(&format!("| `{}` | {} | {} | {} |\n", row.code, row.message, row.safe, row.todo));
     }
     page

@@ -5,7 +5,7 @@ use rounds_model::wire::SCHEMA;
 use rounds_sync::ports::{Clock, Store};
 use serde_json::{Value, json};
 
-use crate::{App, AppError, reports, times};
+use crate::{App, AppError, Language, reports, times};
 
 /// Runs that are told of.
 const RUNS: u32 = 20;
@@ -35,7 +35,7 @@ impl App {
         let counts = txn.counts().await?;
         let records: serde_json::Map<String, Value> =
             txn.digest().await?.into_iter().map(|(kind, digest)| (kind.as_str().to_owned(), json!(digest))).collect();
-        let runs: Vec<Value> = txn.runs(RUNS).await?.iter().map(|run| json!(reports::report(run))).collect();
+        let runs: Vec<Value> = txn.runs(RUNS).await?.iter().map(|run| json!(reports::report(run, Language::English))).collect();
         let now = desk.clock.now();
         Ok(json!({
             "server": desk.account.server,

@@ -12,6 +12,7 @@ use rounds_sync::{
 };
 
 use crate::{
+    Language,
     api::{FieldProblem, Reason, UiError},
     codes,
 };
@@ -118,6 +119,12 @@ impl AppError {
         }
     }
 
+    /// The failure as a person is told of it.
+    #[must_use]
+    pub fn told(&self, language: Language) -> UiError {
+        UiError { fields: self.fields(), ..UiError::of(self.code(), language) }
+    }
+
     /// The fields that it is about.
     fn fields(&self) -> Vec<FieldProblem> {
         match self {
@@ -133,17 +140,11 @@ impl AppError {
     }
 }
 
-impl From<AppError> for UiError {
-    fn from(error: AppError) -> Self {
-        Self { fields: error.fields(), ..Self::of(error.code()) }
-    }
-}
-
 impl UiError {
     /// The failure that `code` stands for, in the words of the table.
     #[must_use]
-    pub fn of(code: &str) -> Self {
-        let row = codes::of(code);
+    pub fn of(code: &str, language: Language) -> Self {
+        let row = codes::of(code, language);
         Self {
             code: row.code.into(),
             message: row.message.into(),
@@ -162,9 +163,10 @@ impl From<&FieldError> for FieldProblem {
     }
 }
 
-impl From<&rounds_sync::Reason> for Reason {
-    fn from(reason: &rounds_sync::Reason) -> Self {
-        let row = codes::of(&reason.code);
+impl Reason {
+    /// Why the engine does not send an entry, in the words of the table.
+    pub(crate) fn of(reason: &rounds_sync::Reason, language: Language) -> Self {
+        let row = codes::of(&reason.code, language);
         Self {
             code: row.code.into(),
             message: row.message.into(),

@@ -6,7 +6,7 @@ use rounds_model::EntityId;
 use rounds_sync::{Edit, EditState, Held, ports::Store};
 
 use crate::{
-    App, AppError,
+    App, AppError, Language,
     api::{QueueAction, QueueRow, QueueState, Reason},
     records::id_of,
     times,
@@ -27,12 +27,13 @@ impl App {
             txn.sealed_of(&ids).await?.iter().filter(|sealed| sealed.sent).map(|sealed| sealed.operation.id).collect();
         let paused: BTreeSet<EntityId> = txn.conflicts_of(&ids).await?.iter().map(|conflict| conflict.key.id).collect();
         let names = screen.labels(&ids).await?;
+        let language = self.language();
         let row = |held: &Held, edit: &Edit| {
             let id = held.key.id;
             let (state, reason) = match &edit.state {
                 _ if paused.contains(&id) => (QueueState::Paused, None),
-                EditState::Attention { reason } => (QueueState::Attention, Some(Reason::from(reason))),
-                EditState::Blocked { .. } => (QueueState::Blocked, Some(blocked())),
+                EditState::Attention { reason } => (QueueState::Attention, Some(Reason::of(reason, language))),
+                EditState::Blocked { .. } => (QueueState::Blocked, Some(blocked(language))),
                 EditState::Ready if sent.contains(&id) => (QueueState::Sent, None),
                 EditState::Ready => (QueueState::Waiting, None),
             };
@@ -81,6 +82,6 @@ impl App {
 }
 
 /// Why an entry waits for the record above it.
-fn blocked() -> Reason {
-    Reason::from(&rounds_sync::Reason { code: "parent_absent".to_owned(), fields: Vec::new() })
+fn blocked(language: Language) -> Reason {
+    Reason::of(&rounds_sync::Reason { code: "parent_absent".to_owned(), fields: Vec::new() }, language)
 }

@@ -6,7 +6,7 @@ use rounds_sqlite::{LinkedRecord, Query, RecordState as Standing, Row, Screens, 
 use rounds_sync::EditState;
 
 use crate::{
-    App, AppError,
+    App, AppError, Language,
     api::{
         Fields, Filter, KindInfo, Link, Reason, RecordRow, RecordState, RecordView, RecordsPage, RecordsQuery, ServerVersion, Sort, Trail,
     },
@@ -48,7 +48,7 @@ impl App {
         let found = screen.row(id).await?.ok_or(AppError::NotFound)?;
         let links = screen.links(id).await?;
         let trail = screen.owner_trail(&found.key).await?;
-        let attention = attention(&mut screen, &found).await?;
+        let attention = attention(&mut screen, &found, self.language()).await?;
         let row = row(found);
         Ok(RecordView {
             links: links.into_iter().map(link).collect(),
@@ -62,13 +62,13 @@ impl App {
     }
 }
 
-async fn attention(screen: &mut Screens, found: &Row) -> Result<Option<Reason>, AppError> {
+async fn attention(screen: &mut Screens, found: &Row, language: Language) -> Result<Option<Reason>, AppError> {
     if found.state != Standing::Attention {
         return Ok(None);
     }
     let held = screen.engine().held(&[found.key.id]).await?.pop().flatten();
     Ok(held.and_then(|held| held.edit).and_then(|edit| match &edit.state {
-        EditState::Attention { reason } => Some(Reason::from(reason)),
+        EditState::Attention { reason } => Some(Reason::of(reason, language)),
         EditState::Ready | EditState::Blocked { .. } => None,
     }))
 }

@@ -3,18 +3,22 @@
 use rounds_sync::{RunOutcome, Trigger, event::Phase};
 
 use crate::{
+    Language,
     api::{Outcome, Progress, ProgressPhase, RunReport, RunTrigger},
-    codes, times,
+    codes, synced, times,
 };
 
 /// The report with the sentences of its code.
-pub fn report(report: &rounds_sync::RunReport) -> RunReport {
+pub fn report(report: &rounds_sync::RunReport, language: Language) -> RunReport {
     let (message, safe, todo) = match &report.code {
         Some(code) => {
-            let row = codes::of(code);
+            let row = codes::of(code, language);
             (row.message.to_owned(), row.safe.to_owned(), row.todo.to_owned())
         }
-        None => (synced(report), "Everything you entered is on the server and on this laptop.".to_owned(), String::new()),
+        None => {
+            let pulled = report.pulled.values().sum();
+            (synced::sentence(report.confirmed, pulled, language), synced::safe(language).to_owned(), String::new())
+        }
     };
     RunReport {
         id: report.id.clone(),
@@ -51,17 +55,6 @@ pub fn report(report: &rounds_sync::RunReport) -> RunReport {
         server_time: report.server_time.map(times::server),
         digests_match: report.digests_match,
         attempts: small(report.requests),
-    }
-}
-
-fn synced(report: &rounds_sync::RunReport) -> String {
-    let records = |count: u64| if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
-    let pulled: u64 = report.pulled.values().sum();
-    match (report.confirmed, pulled) {
-        (0, 0) => "Synced: nothing had changed on either side.".to_owned(),
-        (0, pulled) => format!("Synced: {} received.", records(pulled)),
-        (confirmed, 0) => format!("Synced: {} confirmed by the server.", records(confirmed)),
-        (confirmed, pulled) => format!("Synced: {} confirmed by the server, {} received.", records(confirmed), records(pulled)),
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    App, AppError,
+    App, AppError, Language,
     api::{LastSynced, Progress, RunReport, SyncStatus, Told},
     codes,
     desk::Desk,
@@ -32,7 +32,7 @@ impl App {
     /// `signed_out`, or no account. A run that fails is a report.
     pub async fn sync_once(&self, cancel: &CancellationToken) -> Result<RunReport, AppError> {
         let worker = self.desk().await?.worker().await?;
-        Ok(reports::report(&worker.engine.run(Trigger::Manual, cancel).await))
+        Ok(reports::report(&worker.engine.run(Trigger::Manual, cancel).await, self.language()))
     }
 
     /// Asks for a run; progress and report come as events.
@@ -58,7 +58,7 @@ impl App {
     /// # Errors
     /// No account, or the database's.
     pub async fn sync_status(&self) -> Result<SyncStatus, AppError> {
-        status(&*self.desk().await?, None).await
+        status(&*self.desk().await?, None, self.language()).await
     }
 
     /// The newest runs.
@@ -68,7 +68,8 @@ impl App {
     pub async fn runs(&self) -> Result<Vec<RunReport>, AppError> {
         let desk = self.desk().await?;
         let runs = desk.store.read().await?.runs(RUNS).await?;
-        Ok(runs.iter().map(reports::report).collect())
+        let language = self.language();
+        Ok(runs.iter().map(|run| reports::report(run, language)).collect())
     }
 
     /// Tells that records of these kinds changed here.
@@ -78,7 +79,7 @@ impl App {
     }
 }
 
-async fn status(desk: &Desk, progress: Option<Progress>) -> Result<SyncStatus, AppError> {
+async fn status(desk: &Desk, progress: Option<Progress>, language: Language) -> Result<SyncStatus, AppError> {
     let mut txn = desk.store.read().await?;
     let counts = txn.counts().await?;
     let device = txn.device().await?;
@@ -108,10 +109,10 @@ async fn status(desk: &Desk, progress: Option<Progress>) -> Result<SyncStatus, A
             .as_ref()
             .map(|run| !(run.outcome == RunOutcome::Failed && run.code.as_deref().is_some_and(|code| OFFLINE.contains(&code)))),
         clock_off_warning: last.as_ref().and_then(|run| run.clock_off).map(|_| {
-            let row = codes::of("clock_off");
+            let row = codes::of("clock_off", language);
             format!("{} {}", row.message, row.todo)
         }),
-        last_run: last.as_ref().map(reports::report),
+        last_run: last.as_ref().map(|run| reports::report(run, language)),
     })
 }
 
@@ -136,7 +137,7 @@ async fn pass_one(app: &App, told: SyncEvent) {
         SyncEvent::Progress(progress) => tell_status(app, (progress.phase != Phase::Done).then(|| reports::progress(&progress))).await,
         SyncEvent::Finished(report) => {
             let signed_out = report.code.as_deref() == Some("signed_out");
-            app.tell(Told::Finished { report: Box::new(reports::report(&report)) });
+            app.tell(Told::Finished { report: Box::new(reports::report(&report, app.language())) });
             tell_status(app, None).await;
             if signed_out {
                 app.tell(Told::SignedOut);
@@ -147,7 +148,7 @@ async fn pass_one(app: &App, told: SyncEvent) {
 
 async fn tell_status(app: &App, progress: Option<Progress>) {
     let Ok(desk) = app.desk().await else { return };
-    match status(&desk, progress).await {
+    match status(&desk, progress, app.language()).await {
         Ok(status) => app.tell(Told::Sync { status: Box::new(status) }),
         Err(error) => tracing::warn!(code = error.code(), "How the sync stands could not be read"),
     }

@@ -10,7 +10,7 @@ mod print;
 use std::process::ExitCode;
 
 use clap::Parser;
-use rounds_app::{App, AppError, DataDir, Keys, Setup, api::UiError};
+use rounds_app::{App, AppError, DataDir, Keys, Language, Setup, api::UiError};
 
 use crate::{
     args::{Args, Command},
@@ -61,8 +61,8 @@ impl From<AppError> for Refused {
 impl Refused {
     fn told(self) -> UiError {
         match self {
-            Self::App(error) => (*error).into(),
-            Self::Input(message) => UiError { message, ..UiError::of("usage") },
+            Self::App(error) => error.told(Language::English),
+            Self::Input(message) => UiError { message, ..UiError::of("usage", Language::English) },
         }
     }
 }

@@ -102,7 +102,7 @@ const OF_ENGINE: &[&str] = &[
 ];
 
 fn has_row(code: &str) -> bool {
-    TABLE.iter().any(|row| row.code == code)
+    TABLE.iter().any(|known| known.code == code)
 }
 
 #[test]
@@ -124,17 +124,69 @@ fn every_code_has_a_row() {
 }
 
 #[test]
-fn every_row_has_a_code_of_its_own_and_says_all_three_things() {
-    let codes: BTreeSet<&str> = TABLE.iter().map(|row| row.code).collect();
+fn every_code_stands_once_in_the_table() {
+    let codes: BTreeSet<&str> = TABLE.iter().map(|known| known.code).collect();
     assert_eq!(codes.len(), TABLE.len());
-    for row in TABLE {
-        for sentence in [row.message, row.safe, row.todo] {
-            assert!(sentence.ends_with('.'), "{}: {sentence}", row.code);
+}
+
+#[test]
+fn every_language_has_the_words_of_every_code_in_the_order_of_the_table() {
+    let table: Vec<&str> = TABLE.iter().map(|known| known.code).collect();
+    for language in Language::ALL {
+        let worded: Vec<&str> = in_language(language).iter().map(|words| words.code).collect();
+        let without: Vec<_> = table.iter().filter(|code| !worded.contains(code)).collect();
+        assert!(without.is_empty(), "{language:?} has no words for {without:?}");
+        assert_eq!(worded, table, "{language:?}");
+    }
+}
+
+#[test]
+fn every_row_says_all_three_things_in_whole_sentences() {
+    for language in Language::ALL {
+        for words in in_language(language) {
+            for sentence in [words.message, words.safe, words.todo] {
+                let begins = sentence.chars().next().is_some_and(|first| first.is_uppercase());
+                assert!(begins && sentence.ends_with('.'), "{language:?}, {}: {sentence}", words.code);
+            }
+        }
+    }
+}
+
+/// What stays as it is in every language: numbers, and names that a person types or reads elsewhere.
+fn kept(sentence: &str) -> BTreeSet<&str> {
+    sentence
+        .split(|letter: char| letter.is_whitespace() || ",;:()'".contains(letter))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| word.contains(|letter: char| letter.is_ascii_digit() || "_".contains(letter)) || word.contains("rounds"))
+        .collect()
+}
+
+#[test]
+fn numbers_and_names_are_the_same_in_every_language() {
+    let facts = |language| -> Vec<BTreeSet<&str>> {
+        in_language(language)
+            .iter()
+            .map(|words| [words.message, words.safe, words.todo].map(kept).into_iter().flatten().collect())
+            .collect()
+    };
+    for language in Language::ALL {
+        assert_eq!(facts(language), facts(Language::English), "{language:?}");
+    }
+}
+
+#[test]
+fn a_translation_is_not_the_english_sentence() {
+    for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+        for (words, english) in in_language(language).iter().zip(en::WORDS) {
+            assert_ne!(words.message, english.message, "{language:?}, {}", words.code);
+            assert_ne!(words.todo, english.todo, "{language:?}, {}", words.code);
         }
     }
 }
 
 #[test]
 fn a_code_from_the_future_is_told_as_unexpected() {
-    assert_eq!(of("from_the_future").code, "unexpected");
+    for language in Language::ALL {
+        assert_eq!(of("from_the_future", language), of("unexpected", language));
+    }
 }
