@@ -18,7 +18,7 @@ it("the recovery code is shown once and must be acknowledged", async () => {
   expect(onward).toBeDisabled();
   await user.click(screen.getByRole("checkbox", { name: "I have written it down" }));
   await user.click(onward);
-  expect(await screen.findByRole("heading", { level: 1, name: "Schools" })).toBeVisible();
+  expect(await screen.findByRole("heading", { level: 1, name: "Today" })).toBeVisible();
   expect(screen.queryByTestId("recovery-code")).toBeNull();
 });
 
@@ -40,5 +40,5 @@ it("a lost key asks for the recovery code", async () => {
   expect(screen.getByText(/4 are here/)).toBeVisible();
   await user.type(field, "2xhd94trwpvnc6ybj3fa");
   await user.click(screen.getByRole("button", { name: "Open my records" }));
-  expect(await screen.findByRole("heading", { level: 1, name: "Schools" })).toBeVisible();
+  expect(await screen.findByRole("heading", { level: 1, name: "Today" })).toBeVisible();
 });
