@@ -14,6 +14,8 @@ export const keys = {
   signedOut: ["signedOut"] as const,
   kinds: ["kinds"] as const,
   settings: ["settings"] as const,
+  backups: ["backups"] as const,
+  about: ["about"] as const,
   /** Everything read from records of one kind. */
   ofKind: (kind: string) => ["records", kind] as const,
   list: (query: ListQuery) => ["records", query.kind, "list", query] as const,

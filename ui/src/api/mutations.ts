@@ -101,6 +101,10 @@ export function useSetSettings() {
       cache.setQueryData(keys.settings, settings);
       return { before };
     },
+    onSuccess: (_done, settings, { before }) => {
+      // Reports and reasons come from the program in the language that is chosen.
+      if (before?.language !== settings.language) void cache.invalidateQueries();
+    },
     onError: (_error, _settings, context) => cache.setQueryData(keys.settings, context?.before),
   });
 }

@@ -51,7 +51,8 @@ describe("a gap is found", () => {
 describe("the pseudo-language", () => {
   it("is longer, has no plain letter left, and keeps what is put in", () => {
     const text = pseudoText("As {{email}} at {{server}}");
-    expect(text.length).toBeGreaterThan("As {{email}} at {{server}}".length * 1.3);
+    const plain = "Each answer is saved on this laptop as you type it, with or without a network.";
+    expect(pseudoText(plain).length).toBeGreaterThan(plain.length * 1.25);
     expect(placeholders(text)).toEqual(["{{email}}", "{{server}}"]);
     expect(text.replace(/\{\{.*?\}\}/g, "")).not.toMatch(/[A-Za-z]/);
   });

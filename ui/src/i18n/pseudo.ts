@@ -67,17 +67,19 @@ const accented: Record<string, string> = {
 /** What i18next puts in, and the marks of elements inside a text. */
 const KEPT = /(\{\{[^}]*\}\}|<[^>]*>)/;
 
-/** Words grow by a third, as they do from English into French or Portuguese. */
-const GROWTH = 3;
+/** Vowels are doubled: words grow by about a third, as they do from English into French or Portuguese. */
+function strange(letter: string): string {
+  const other = accented[letter] ?? letter;
+  return "aeiouAEIOU".includes(letter) ? other + other.toLowerCase() : other;
+}
 
 export function pseudoText(text: string): string {
   const letters = text
     .split(KEPT)
-    .map((part, index) =>
-      index % 2 === 1 ? part : part.replace(/[A-Za-z]/g, (letter) => accented[letter] ?? letter),
-    )
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[A-Za-z]/g, strange)))
     .join("");
-  return `[${letters}${"~".repeat(Math.ceil(text.length / GROWTH))}]`;
+  // A text that is cut off is seen by its missing bracket.
+  return `[${letters}]`;
 }
 
 export function pseudoTexts(texts: Texts): Texts {

@@ -74,7 +74,7 @@ export function RecoveryCode(props: {
 function Sheet({ groups, account }: { groups: string[]; account: Account | null }) {
   const { t } = useTranslation();
   return (
-    <Portal>
+    <Portal reuseTargetNode={false}>
       <section className={`${classes.sheet} rounds-print-only`} aria-hidden="true">
         <p className={classes.heading}>{t("recovery.printTitle")}</p>
         {account && (

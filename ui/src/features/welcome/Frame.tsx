@@ -14,7 +14,7 @@ export function Frame({ children }: { children: ReactNode }) {
     [t("welcome.promise3"), t("welcome.promise3More")],
   ];
   return (
-    <div className={`${classes.frame} rounds-screen-only`}>
+    <div className={classes.frame}>
       <aside className={classes.promises}>
         <div className={classes.brand}>
           <Mark size={36} onDark />

@@ -1,64 +1,38 @@
-/** Who is signed in, and signing out, which says what is kept. */
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
+/** Who is signed in, and what can be done with the account. Practice has no account to look after. */
+import { Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useSignOut } from "../../../api/mutations";
-import { useSyncStatus } from "../../../api/queries";
 import type { Account } from "../../../api/types";
 import { Panel } from "../../../components/Panel";
-import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { wordsOf } from "../../../i18n/names";
-import classes from "../SettingsPage.module.css";
+import { ChangePassword } from "./ChangePassword";
+import { Facts } from "./Facts";
+import { NewRecoveryCode } from "./NewRecoveryCode";
+import { SignOut } from "./SignOut";
 
 const roles = ["coordinator", "supervisor", "dataManager", "administrator", "viewer"] as const;
 
-export function AccountPanel({ account }: { account: Account }) {
+export function AccountPanel({ account, practice }: { account: Account; practice: boolean }) {
   const { t } = useTranslation();
-  const [opened, dialog] = useDisclosure(false);
-  const status = useSyncStatus();
-  const signOut = useSignOut();
-  const unsent = (status.data?.waiting ?? 0) + (status.data?.conflicts ?? 0) + (status.data?.attention ?? 0);
   const known = roles.find((role) => role === account.role);
-  const facts = [
-    [t("settings.signedInAs"), `${account.name} (${account.email})`],
-    [t("settings.organisation"), account.organisation],
-    [t("settings.server"), account.server],
-    [t("settings.role"), known ? t(`settings.roles.${known}`) : wordsOf(account.role)],
-  ];
-  const confirm = () =>
-    signOut.mutate(undefined, {
-      onSuccess: ({ unsent: kept }) => {
-        dialog.close();
-        notifications.show({
-          message: kept > 0 ? t("settings.signedOutKept", { count: kept }) : t("settings.signedOutNone"),
-        });
-      },
-    });
   return (
     <Panel title={t("settings.account")}>
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
-      </dl>
-      <Button variant="default" onClick={dialog.open}>
-        {t("settings.signOut")}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title={t("settings.signOutTitle")} centered>
-        <Stack>
-          <Text>
-            {unsent > 0 ? t("settings.signOutUnsent", { count: unsent }) : t("settings.signOutNone")}
-          </Text>
-          {signOut.error && <ProblemNotice problem={signOut.error as unknown as Problem} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={dialog.close} data-autofocus>
-              {t("common.cancel")}
-            </Button>
-            <Button loading={signOut.isPending} onClick={confirm}>
-              {t("settings.signOut")}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Facts
+        facts={[
+          [t("settings.signedInAs"), `${account.name} (${account.email})`],
+          [t("settings.organisation"), account.organisation],
+          ...(practice ? [] : [[t("settings.server"), account.server] as const]),
+          [t("settings.role"), known ? t(`settings.roles.${known}`) : wordsOf(account.role)],
+        ]}
+      />
+      {practice ? (
+        <Text c="dimmed">{t("settings.practiceAccount")}</Text>
+      ) : (
+        <Group gap="sm">
+          <ChangePassword />
+          <NewRecoveryCode account={account} />
+          <SignOut />
+        </Group>
+      )}
     </Panel>
   );
 }

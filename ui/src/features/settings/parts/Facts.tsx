@@ -1,0 +1,16 @@
+/** Names and values, read as pairs. */
+import { Fragment } from "react";
+import classes from "../SettingsPage.module.css";
+
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: string])[] }) {
+  return (
+    <dl className={classes.facts}>
+      {facts.map(([name, value]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd dir="auto">{value}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
