@@ -9,7 +9,7 @@ use rounds_sync::ports::Store;
 
 use crate::{
     App, AppError,
-    api::{Account, AppState, Connected, SignedOut},
+    api::{Account, AppState, Connected, NewCode, SignedOut},
     data_dir::AccountDir,
     files, keychain,
     keychain::SystemKeychain,
@@ -75,6 +75,30 @@ impl App {
         desk.sign_in(session.token).await?;
         self.sync_if_by_itself().await;
         self.state().await
+    }
+
+    /// Changes the password. This laptop stays signed in; others sign in again, and keep what they have not sent.
+    ///
+    /// # Errors
+    /// `wrong_password`, `password_too_short`, `signed_out`, or what kept the server from being asked.
+    pub async fn change_password(&self, current: &str, next: &str) -> Result<(), AppError> {
+        let desk = self.desk().await?;
+        let token = desk.token().await?.ok_or(AppError::SignedOut)?;
+        Ok(desk.connection().change_password(&token, current, next).await?)
+    }
+
+    /// A new recovery code in place of the one before, which opens nothing from now on. It is given once.
+    ///
+    /// # Errors
+    /// `no_recovery_code` where the program was given its key, or a key file that cannot be written.
+    pub async fn new_recovery_code(&self) -> Result<NewCode, AppError> {
+        let desk = self.desk().await?;
+        if self.is_given_a_key() {
+            return Err(AppError::NoRecoveryCode);
+        }
+        let (path, key) = (self.account_dir(&desk.account).path().to_owned(), desk.store.key().clone());
+        let code = keychain::unhurried(move || Ok(keyslots::renew_code(&path, &key)?)).await?;
+        Ok(NewCode { recovery_code: code.text().to_string() })
     }
 
     /// Signs out: the server and this laptop forget the token. What is unsent stays, and goes on when the same

@@ -68,6 +68,7 @@ const TABLE: &[Code] = &[
     // Refusals of the server.
     once("signed_out"),
     once("wrong_password"),
+    once("password_too_short"),
     once("denied"),
     once("schema_too_old"),
     once("malformed"),
@@ -92,11 +93,15 @@ const TABLE: &[Code] = &[
     once("bad_key"),
     once("keyslots_damaged"),
     once("keychain"),
+    once("no_recovery_code"),
+    once("backup_damaged"),
     // The account.
     once("not_connected"),
     once("bad_address"),
     once("bad_root"),
     once("other_account"),
+    once("in_practice"),
+    once("not_in_practice"),
     // Entries.
     once("invalid"),
     once("unknown_kind"),

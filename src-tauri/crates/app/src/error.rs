@@ -65,6 +65,18 @@ pub enum AppError {
     /// Another account is connected.
     #[error("another account is connected")]
     OtherAccount,
+    /// It cannot be done while the server runs inside this program.
+    #[error("not possible in practice")]
+    InPractice,
+    /// It can only be done while the server runs inside this program.
+    #[error("only possible in practice")]
+    NotInPractice,
+    /// The key was given to the program, so that no code opens the database.
+    #[error("there is no recovery code")]
+    NoRecoveryCode,
+    /// A copy of the database does not hold.
+    #[error("the copy is damaged")]
+    BackupDamaged,
     /// What was named is not there.
     #[error("there is no such thing")]
     NotFound,
@@ -115,6 +127,10 @@ impl AppError {
             Self::NotConnected => "not_connected",
             Self::SignedOut => "signed_out",
             Self::OtherAccount => "other_account",
+            Self::InPractice => "in_practice",
+            Self::NotInPractice => "not_in_practice",
+            Self::NoRecoveryCode => "no_recovery_code",
+            Self::BackupDamaged => "backup_damaged",
             Self::Closed(code) => code,
         }
     }

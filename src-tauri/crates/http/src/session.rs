@@ -1,4 +1,4 @@
-//! Signing in and out, and asking a server who it is. No token is held here.
+//! Signing in and out, changing a password, and asking a server who it is. No token is held here.
 
 use reqwest::{Method, RequestBuilder, Response, header};
 use rounds_model::{
@@ -84,6 +84,12 @@ struct SessionRequest<'a> {
 }
 
 #[derive(Serialize)]
+struct Passwords<'a> {
+    current: &'a str,
+    next: &'a str,
+}
+
+#[derive(Serialize)]
 struct DeviceName<'a> {
     name: &'a str,
 }
@@ -109,6 +115,17 @@ impl Connection {
     pub async fn sign_out(&self, token: &Token) -> Result<(), RemoteError> {
         let pulse = Pulse::new(self.stall);
         self.send(self.request(Method::DELETE, "api/session").bearer_auth(token.reveal()), &pulse).await.map(drop)
+    }
+
+    /// Changes the password; this token goes on to work.
+    ///
+    /// # Errors
+    /// `wrong_password`, `password_too_short`, or what kept the request from being made.
+    pub async fn change_password(&self, token: &Token, current: &str, next: &str) -> Result<(), RemoteError> {
+        let body = serde_json::to_vec(&Passwords { current, next }).map_err(|_| RemoteError::Garbled)?;
+        let request = self.request(Method::POST, "api/session/password").bearer_auth(token.reveal());
+        let pulse = Pulse::new(self.stall);
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(body), &pulse).await.map(drop)
     }
 
     /// Asks who is there.

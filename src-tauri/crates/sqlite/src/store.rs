@@ -28,6 +28,8 @@ pub struct SqliteStore {
 }
 
 struct Shared {
+    /// The connections' options hold it as well, for each new connection needs it.
+    key: DatabaseKey,
     registry: Registry,
     connections: Connections,
     /// Whose turn it is to write; those who wait come in order.
@@ -45,7 +47,7 @@ impl SqliteStore {
         let connections = open::open(path, &key).await?;
         let mut lock_file = path.as_os_str().to_owned();
         lock_file.push("-run.lock");
-        let shared = Shared { registry, connections, turn: Arc::default(), lock_file: lock_file.into() };
+        let shared = Shared { key, registry, connections, turn: Arc::default(), lock_file: lock_file.into() };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -71,6 +73,12 @@ impl SqliteStore {
     pub async fn close(&self) {
         self.shared.connections.readers.close().await;
         self.shared.connections.writer.close().await;
+    }
+
+    /// The key that opened it, for other files of the same account.
+    #[must_use]
+    pub fn key(&self) -> &DatabaseKey {
+        &self.shared.key
     }
 
     /// The kinds of this program.

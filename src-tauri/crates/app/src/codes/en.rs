@@ -73,6 +73,7 @@ pub const WORDS: &[Words] = &[
         NOTHING_CHANGED,
         "Type them again. If you have forgotten the password, ask your administrator.",
     ),
+    words("password_too_short", "The new password is too short.", NOTHING_CHANGED, "Choose one with at least 10 characters."),
     words(
         "denied",
         "The server does not let you do this.",
@@ -202,6 +203,18 @@ pub const WORDS: &[Words] = &[
         "The database is encrypted all the same.",
         "Keep the recovery code at hand: it opens Rounds at each start. Or set up a keychain, or start with ROUNDS_KEY.",
     ),
+    words(
+        "no_recovery_code",
+        "Rounds was started with a key on this laptop, so that there is no recovery code.",
+        NOTHING_CHANGED,
+        "Keep the key itself in a safe place.",
+    ),
+    words(
+        "backup_damaged",
+        "This copy of the database is damaged or cannot be read.",
+        "The database was left as it is.",
+        "Choose another copy.",
+    ),
     // The account.
     words(
         "not_connected",
@@ -227,6 +240,8 @@ pub const WORDS: &[Words] = &[
         NOTHING_CHANGED,
         "Sign out first. What is unsent stays safe under the other account.",
     ),
+    words("in_practice", "This is not possible while you practise.", NOTHING_CHANGED, "Leave the practice first."),
+    words("not_in_practice", "This works only while you practise.", NOTHING_CHANGED, "Sign out, then choose practice on the first screen."),
     // Entries.
     words("invalid", "Some answers do not hold yet.", "Nothing that was saved is lost.", "Correct the answers that are marked."),
     words(

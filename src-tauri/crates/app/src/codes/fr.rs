@@ -75,6 +75,7 @@ pub const WORDS: &[Words] = &[
         NOTHING_CHANGED,
         "Saisissez-les de nouveau. Si vous avez oublié le mot de passe, demandez à votre administrateur.",
     ),
+    words("password_too_short", "Le nouveau mot de passe est trop court.", NOTHING_CHANGED, "Choisissez-en un d'au moins 10 caractères."),
     words(
         "denied",
         "Le serveur ne vous permet pas de faire cela.",
@@ -189,6 +190,18 @@ pub const WORDS: &[Words] = &[
         "La base de données est chiffrée malgré tout.",
         "Gardez le code de récupération à portée de main : il ouvre Rounds à chaque démarrage. Ou installez un trousseau, ou démarrez avec ROUNDS_KEY.",
     ),
+    words(
+        "no_recovery_code",
+        "Rounds a été démarré avec une clé sur cet ordinateur : il n'y a donc pas de code de récupération.",
+        NOTHING_CHANGED,
+        "Gardez la clé elle-même en lieu sûr.",
+    ),
+    words(
+        "backup_damaged",
+        "Cette copie de la base de données est abîmée ou ne peut pas être lue.",
+        "La base de données est restée telle quelle.",
+        "Choisissez une autre copie.",
+    ),
     // The account.
     words(
         "not_connected",
@@ -213,6 +226,13 @@ pub const WORDS: &[Words] = &[
         "Cet ordinateur est relié avec un autre compte.",
         NOTHING_CHANGED,
         "Déconnectez-vous d'abord. Ce qui n'est pas envoyé reste en sécurité sous l'autre compte.",
+    ),
+    words("in_practice", "Ce n'est pas possible pendant que vous vous exercez.", NOTHING_CHANGED, "Quittez d'abord l'exercice."),
+    words(
+        "not_in_practice",
+        "Cela ne marche que pendant que vous vous exercez.",
+        NOTHING_CHANGED,
+        "Déconnectez-vous, puis choisissez l'exercice au premier écran.",
     ),
     // Entries.
     words(

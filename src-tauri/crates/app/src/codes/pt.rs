@@ -75,6 +75,7 @@ pub const WORDS: &[Words] = &[
         NOTHING_CHANGED,
         "Escreva-os outra vez. Se esqueceu a palavra-passe, fale com o seu administrador.",
     ),
+    words("password_too_short", "A nova palavra-passe é demasiado curta.", NOTHING_CHANGED, "Escolha uma com pelo menos 10 caracteres."),
     words(
         "denied",
         "O servidor não lhe permite fazer isto.",
@@ -189,6 +190,18 @@ pub const WORDS: &[Words] = &[
         "Mesmo assim, a base de dados está cifrada.",
         "Tenha o código de recuperação à mão: abre o Rounds de cada vez que o inicia. Ou instale um porta-chaves, ou inicie com ROUNDS_KEY.",
     ),
+    words(
+        "no_recovery_code",
+        "O Rounds foi iniciado com uma chave neste computador, por isso não há código de recuperação.",
+        NOTHING_CHANGED,
+        "Guarde a própria chave em lugar seguro.",
+    ),
+    words(
+        "backup_damaged",
+        "Esta cópia da base de dados está danificada ou não pode ser lida.",
+        "A base de dados ficou como estava.",
+        "Escolha outra cópia.",
+    ),
     // The account.
     words(
         "not_connected",
@@ -213,6 +226,13 @@ pub const WORDS: &[Words] = &[
         "Este computador está ligado com outra conta.",
         NOTHING_CHANGED,
         "Termine primeiro a sessão. O que não foi enviado fica seguro na outra conta.",
+    ),
+    words("in_practice", "Isto não é possível enquanto pratica.", NOTHING_CHANGED, "Saia primeiro da prática."),
+    words(
+        "not_in_practice",
+        "Isto só funciona enquanto pratica.",
+        NOTHING_CHANGED,
+        "Termine a sessão e escolha a prática no primeiro ecrã.",
     ),
     // Entries.
     words(

@@ -70,6 +70,7 @@ pub const WORDS: &[Words] = &[
         NOTHING_CHANGED,
         "Viandike tena. Kama umesahau nenosiri, muulize msimamizi wako.",
     ),
+    words("password_too_short", "Nenosiri jipya ni fupi mno.", NOTHING_CHANGED, "Chagua lenye angalau herufi 10."),
     words(
         "denied",
         "Seva haikuruhusu kufanya hivi.",
@@ -179,6 +180,18 @@ pub const WORDS: &[Words] = &[
         "Hata hivyo hifadhidata imefichwa kwa usimbaji.",
         "Weka msimbo wa kurejesha karibu: ndio unaofungua Rounds kila inapoanza. Au weka hifadhi ya funguo, au anza kwa ROUNDS_KEY.",
     ),
+    words(
+        "no_recovery_code",
+        "Rounds ilianzishwa kwa ufunguo kwenye kompyuta hii, kwa hiyo hakuna msimbo wa kurejesha.",
+        NOTHING_CHANGED,
+        "Hifadhi ufunguo wenyewe mahali salama.",
+    ),
+    words(
+        "backup_damaged",
+        "Nakala hii ya hifadhidata imeharibika au haisomeki.",
+        "Hifadhidata imeachwa kama ilivyokuwa.",
+        "Chagua nakala nyingine.",
+    ),
     // The account.
     words(
         "not_connected",
@@ -198,6 +211,13 @@ pub const WORDS: &[Words] = &[
         "Kompyuta hii imeunganishwa kwa akaunti nyingine.",
         NOTHING_CHANGED,
         "Toka kwanza. Ambayo hayajatumwa yanabaki salama kwenye akaunti ile nyingine.",
+    ),
+    words("in_practice", "Hili haliwezekani wakati unafanya mazoezi.", NOTHING_CHANGED, "Toka kwanza kwenye mazoezi."),
+    words(
+        "not_in_practice",
+        "Hili hufanya kazi tu wakati unafanya mazoezi.",
+        NOTHING_CHANGED,
+        "Toka kwenye akaunti, kisha chagua mazoezi kwenye skrini ya kwanza.",
     ),
     // Entries.
     words(

@@ -16,11 +16,24 @@ use crate::AppError;
 /// All codes of a server. A new one does not compile here until it is in the list, and so in the table.
 fn of_server() -> Vec<ServerCode> {
     use ServerCode::*;
-    let all = vec![SignedOut, WrongPassword, Denied, SchemaTooOld, Malformed, NotFound, CursorExpired, Ahead, TooLarge, Busy, Internal];
+    let all = vec![
+        SignedOut,
+        WrongPassword,
+        PasswordTooShort,
+        Denied,
+        SchemaTooOld,
+        Malformed,
+        NotFound,
+        CursorExpired,
+        Ahead,
+        TooLarge,
+        Busy,
+        Internal,
+    ];
     for code in &all {
         match code {
-            SignedOut | WrongPassword | Denied | SchemaTooOld | Malformed | NotFound | CursorExpired | Ahead | TooLarge | Busy
-            | Internal => {}
+            SignedOut | WrongPassword | PasswordTooShort | Denied | SchemaTooOld | Malformed | NotFound | CursorExpired | Ahead
+            | TooLarge | Busy | Internal => {}
         }
     }
     all
@@ -116,6 +129,7 @@ fn every_code_has_a_row() {
     errors.extend([AddressError::NotAnAddress, AddressError::Scheme, AddressError::Credentials].map(AppError::from));
     errors.extend([ConnectionError::ExtraRoot, ConnectionError::Setup].map(AppError::from));
     errors.extend([AppError::NotConnected, AppError::Locked, AppError::SignedOut, AppError::OtherAccount, AppError::NotFound]);
+    errors.extend([AppError::NoRecoveryCode, AppError::BackupDamaged, AppError::InPractice, AppError::NotInPractice]);
     errors.push(AppError::Files(std::io::ErrorKind::PermissionDenied));
     codes.extend(errors.iter().map(AppError::code));
     for code in codes {

@@ -52,3 +52,13 @@ async fn signing_out_names_the_token_and_takes_an_empty_answer() {
     assert!(received.head.starts_with("DELETE /api/session HTTP/1.1"));
     assert_eq!(received.header("authorization"), Some("Bearer secret"));
 }
+
+#[tokio::test]
+async fn changing_a_password_names_the_token_and_both_passwords() {
+    let (url, received) = answering(ours("204 No Content", "", b"")).await;
+    connection(&url).change_password(&Token::new("secret".into()), "o\"ld", "the new one").await.unwrap();
+    let received = received.await.unwrap();
+    assert!(received.head.starts_with("POST /api/session/password HTTP/1.1"));
+    assert_eq!(received.header("authorization"), Some("Bearer secret"));
+    assert_eq!(received.json(), json!({"current": "o\"ld", "next": "the new one"}));
+}

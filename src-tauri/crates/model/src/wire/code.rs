@@ -10,9 +10,12 @@ pub enum ServerCode {
     /// 401: the token is unknown, expired or revoked.
     #[error("signed_out")]
     SignedOut,
-    /// 401 on signing in: e-mail and password do not belong together.
+    /// 401 on signing in or changing a password: e-mail and password do not belong together.
     #[error("wrong_password")]
     WrongPassword,
+    /// 400: a new password has fewer characters than are asked for.
+    #[error("password_too_short")]
+    PasswordTooShort,
     /// 403: the user may not do this.
     #[error("denied")]
     Denied,
@@ -49,6 +52,7 @@ impl ServerCode {
         match self {
             Self::SignedOut => "signed_out",
             Self::WrongPassword => "wrong_password",
+            Self::PasswordTooShort => "password_too_short",
             Self::Denied => "denied",
             Self::SchemaTooOld => "schema_too_old",
             Self::Malformed => "malformed",
@@ -67,7 +71,7 @@ impl ServerCode {
         match self {
             Self::SignedOut | Self::WrongPassword => 401,
             Self::Denied => 403,
-            Self::SchemaTooOld | Self::Malformed => 400,
+            Self::PasswordTooShort | Self::SchemaTooOld | Self::Malformed => 400,
             Self::NotFound => 404,
             Self::Ahead => 409,
             Self::CursorExpired => 410,

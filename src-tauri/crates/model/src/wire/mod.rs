@@ -17,6 +17,8 @@ pub const SCHEMA: u32 = 1;
 
 /// Limits of one exchange, told by `GET /api/health`.
 pub mod limit {
+    /// Characters that a password has at least.
+    pub const PASSWORD_CHARACTERS: usize = 10;
     /// Operations in one request.
     pub const OPERATIONS: usize = 1_000;
     /// Bytes of a request after decoding.

@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/api/sync", get(sync_get::sync_get).post(sync_post::sync_post))
         .route("/api/session", post(session::sign_in).delete(session::sign_out))
+        .route("/api/session/password", post(session::change_password))
         .route("/api/health", get(health::health))
         .fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .method_not_allowed_fallback(async || problem::Refusal::from(ServerCode::NotFound))

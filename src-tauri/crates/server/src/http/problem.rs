@@ -87,6 +87,7 @@ const fn title(code: ServerCode) -> &'static str {
     match code {
         ServerCode::SignedOut => "Sign in first.",
         ServerCode::WrongPassword => "E-mail and password do not belong together.",
+        ServerCode::PasswordTooShort => "The new password is too short.",
         ServerCode::Denied => "This user may not do this.",
         ServerCode::SchemaTooOld => "This version of the protocol is no longer understood.",
         ServerCode::Malformed => "The request cannot be read.",

@@ -1,4 +1,5 @@
-//! `POST /api/session` signs a device in, `DELETE /api/session` signs it out.
+//! `POST /api/session` signs a device in, `DELETE /api/session` signs it out, `POST /api/session/password` changes
+//! the password of who is signed in.
 
 use axum::{
     Json,
@@ -10,7 +11,7 @@ use rounds_model::{EntityId, Role, ServerTime, wire::ServerCode};
 use serde::{Deserialize, Serialize};
 
 use super::{App, auth::SignedIn, body, problem::Refusal};
-use crate::rules::Caller;
+use crate::rules::{Caller, accounts::PasswordChange};
 
 /// What a device sends to sign in.
 #[derive(Deserialize)]
@@ -83,6 +84,22 @@ pub async fn sign_in(State(app): State<App>, request: Request<Body>) -> Result<J
         scope: caller.scope.hash,
         sync_time: app.rules.now(),
     }))
+}
+
+/// What a device sends to change a password.
+#[derive(Deserialize)]
+struct Passwords {
+    current: String,
+    next: String,
+}
+
+pub async fn change_password(State(app): State<App>, signed_in: SignedIn, request: Request<Body>) -> Result<StatusCode, Refusal> {
+    let Passwords { current, next } = body::json(request).await?;
+    match app.rules.change_password(app.store.as_ref(), &signed_in.session, signed_in.token, current, next).await? {
+        PasswordChange::Done => Ok(StatusCode::NO_CONTENT),
+        PasswordChange::WrongPassword => Err(ServerCode::WrongPassword.into()),
+        PasswordChange::TooShort => Err(ServerCode::PasswordTooShort.into()),
+    }
 }
 
 pub async fn sign_out(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, Refusal> {

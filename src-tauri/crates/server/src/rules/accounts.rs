@@ -1,6 +1,6 @@
 //! Organisations, the people in them, how they sign in and what they are granted.
 
-use rounds_model::{Adapter, EditInterval, EditTime, EntityId, Kind, Payload, RecordKey, Role, Shape};
+use rounds_model::{Adapter, EditInterval, EditTime, EntityId, Kind, Payload, RecordKey, Role, Shape, wire::limit};
 
 use super::{
     Rules,
@@ -56,6 +56,17 @@ pub struct SignedIn {
     pub token: Token,
 }
 
+/// What came of changing a password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PasswordChange {
+    /// It is the new one from now on.
+    Done,
+    /// The present one was not given.
+    WrongPassword,
+    /// The new one has fewer than [`limit::PASSWORD_CHARACTERS`].
+    TooShort,
+}
+
 impl Rules {
     /// Adds an organisation, and its Organisation record where the registry has that kind.
     ///
@@ -96,6 +107,36 @@ impl Rules {
         let mut txn = store.write(found.organisation.id).await?;
         txn.set_password(found.account.id, &hash).await?;
         Ok(txn.commit().await?)
+    }
+
+    /// Changes the password of who is signed in, who must know the present one. The device that asks stays signed in;
+    /// every other one has to sign in again, and what it has not sent waits on it until then.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn change_password(
+        &self,
+        store: &dyn ServerStore,
+        session: &Session,
+        token: TokenHash,
+        current: String,
+        next: String,
+    ) -> Result<PasswordChange, AccountError> {
+        let account = &session.account;
+        let hash = store.credentials(&account.email).await?.map(|found| found.password);
+        if !password::verify(current, hash).await? {
+            return Ok(PasswordChange::WrongPassword);
+        }
+        if next.chars().count() < limit::PASSWORD_CHARACTERS {
+            return Ok(PasswordChange::TooShort);
+        }
+        let hash = password::hash(next).await?;
+        let device = Device { id: session.device, account: account.id, name: session.device_name.clone() };
+        let mut txn = store.write(session.organisation).await?;
+        txn.set_password(account.id, &hash).await?;
+        txn.add_token(&device, token, self.now()).await?;
+        txn.commit().await?;
+        Ok(PasswordChange::Done)
     }
 
     /// Grants the place `root` to a user: they see it, what lies under it, and its owners.

@@ -80,10 +80,7 @@ pub fn create(dir: &Path, keychain: &dyn Keychain) -> Result<Created, KeyError> 
     }
     let key = DatabaseKey::from_bytes(*random()?);
     let code = RecoveryCode::from_bytes(&*random()?);
-    let salt = random::<16>()?;
-    let recovery =
-        RecoverySlot { salt: hex::encode(&*salt).to_string(), wrapped: wrap(&key, &code.wrapping_key(&*salt), Purpose::Recovery)? };
-    let mut file = KeyFile::new(hex::encode(&*random::<16>()?).to_string(), recovery);
+    let mut file = KeyFile::new(hex::encode(&*random::<16>()?).to_string(), recovery_slot(&key, &code)?);
     let taken = lock_in_keychain(&mut file, &key, keychain)?;
     file.write(dir)?;
     Ok(Created { key, code, keychain: taken })
@@ -116,6 +113,23 @@ pub fn recover(dir: &Path, code: &RecoveryCode, keychain: &dyn Keychain) -> Resu
         Err(error) => tracing::warn!(%error, "the keychain did not take the key; the recovery code will be asked for again"),
     }
     Ok(key)
+}
+
+/// A new recovery code for the database whose key is at hand; the one before opens nothing from now on.
+///
+/// # Errors
+/// A key file that is missing, damaged or of a newer program, or cannot be written.
+pub fn renew_code(dir: &Path, key: &DatabaseKey) -> Result<RecoveryCode, KeyError> {
+    let mut file = KeyFile::read(dir)?;
+    let code = RecoveryCode::from_bytes(&*random()?);
+    file.recovery = recovery_slot(key, &code)?;
+    file.write(dir)?;
+    Ok(code)
+}
+
+fn recovery_slot(key: &DatabaseKey, code: &RecoveryCode) -> Result<RecoverySlot, KeyError> {
+    let salt = random::<16>()?;
+    Ok(RecoverySlot { salt: hex::encode(&*salt).to_string(), wrapped: wrap(key, &code.wrapping_key(&*salt), Purpose::Recovery)? })
 }
 
 /// Wraps the key with a new secret and hands that to the keychain; the slot is only changed when the keychain took it.

@@ -100,6 +100,18 @@ fn another_code_opens_nothing() {
 }
 
 #[test]
+fn a_new_code_opens_the_same_key_and_the_old_one_opens_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let keychain = MemoryKeychain::default();
+    assert!(matches!(renew_code(dir.path(), &DatabaseKey::from_bytes([1; 32])), Err(KeyError::Missing)));
+    let Created { key, code: old, .. } = create(dir.path(), &keychain).unwrap();
+    let new = renew_code(dir.path(), &key).unwrap();
+    assert!(matches!(recover(dir.path(), &old, &keychain), Err(KeyError::WrongCode)));
+    assert_eq!(recover(dir.path(), &new, &keychain).unwrap(), key);
+    assert_eq!(open(dir.path(), &keychain).unwrap(), key, "the keychain's part is as it was");
+}
+
+#[test]
 fn a_key_is_never_replaced() {
     let dir = tempfile::tempdir().unwrap();
     let keychain = MemoryKeychain::default();

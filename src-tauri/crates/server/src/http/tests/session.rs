@@ -71,6 +71,29 @@ async fn a_new_password_signs_every_device_out() {
 }
 
 #[tokio::test]
+async fn changing_ones_password_signs_every_other_device_out_and_this_one_goes_on() {
+    let site = with_user().await;
+    let token = async |name| sign_in(&site, json!({"name": name})).await["token"].as_str().unwrap().to_owned();
+    let (this, other) = (token("laptop").await, token("left in the office").await);
+    let change = |current: &str, next: &str| {
+        site.post("/api/session/password").bearer_auth(&this).json_text(&json!({"current": current, "next": next}))
+    };
+    assert_eq!(refusal(change("secret", "ten letters")).await, ServerCode::WrongPassword);
+    assert_eq!(refusal(change("sëcret", "nïne char")).await, ServerCode::PasswordTooShort, "counted as characters, not bytes");
+    assert_eq!(refusal(site.post("/api/session/password").json_text(&json!({}))).await, ServerCode::SignedOut);
+    assert_eq!(site.get("/api/sync").bearer_auth(&other).send().await.unwrap().status(), 200, "a refusal changes nothing");
+
+    assert_eq!(change("sëcret", "ten letters").send().await.unwrap().status(), 204);
+    assert_eq!(site.get("/api/sync").bearer_auth(&this).send().await.unwrap().status(), 200);
+    assert_eq!(refusal(site.get("/api/sync").bearer_auth(&other)).await, ServerCode::SignedOut);
+    let again = |password: &str| {
+        site.post("/api/session").json_text(&json!({"email": "asha@example.org", "password": password, "device": {"name": "x"}}))
+    };
+    assert_eq!(refusal(again("sëcret")).await, ServerCode::WrongPassword);
+    assert_eq!(again("ten letters").send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
 async fn the_checks_come_in_order_token_then_schema_then_the_rest() {
     let site = Site::new().await;
     let office = site.bench.world().await;
