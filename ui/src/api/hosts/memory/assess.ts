@@ -1,6 +1,23 @@
 /** A plain count of marks, enough to draw a result with; the program's own scoring is in Rust. */
-import type { Assessed, Payload, SectionScore } from "../../types";
+import type { Assessed, Json, Payload, SectionScore } from "../../types";
 import type { MemoryStore } from "./store";
+
+type Definition = { code: string; type: string; items: Json[]; sentenceEnds: number[] };
+
+function sectionsOf(store: MemoryStore, assessmentId: string): Definition[] {
+  const { assessmentDefinitionId } = store.get({ kind: "PupilAssessment", id: assessmentId }).data;
+  const id = String(assessmentDefinitionId);
+  const { sections } = store.get({ kind: "AssessmentDefinition", id }).data;
+  return (Array.isArray(sections) ? sections : []).map((section) => {
+    const { code, type, items, sentenceEnds } = section as Record<string, Json>;
+    return {
+      code: String(code),
+      type: String(type),
+      items: Array.isArray(items) ? items : [],
+      sentenceEnds: Array.isArray(sentenceEnds) ? sentenceEnds.map(Number) : [],
+    };
+  });
+}
 
 export function assessIn(store: MemoryStore, assessmentId: string): Assessed {
   const answers = store.select({
@@ -11,20 +28,44 @@ export function assessIn(store: MemoryStore, assessmentId: string): Assessed {
     offset: 0,
     limit: 1000,
   });
-  const scores = answers.rows.flatMap(({ data }) => (typeof data.items === "string" ? [count(data)] : []));
-  const sum = (of: (score: SectionScore) => number) =>
-    scores.reduce((total, score) => total + of(score), 0);
-  const result: Payload = {
-    pupilAssessmentId: assessmentId,
-    formula: 1,
-    correct: sum((score) => score.correct),
-    attempted: sum((score) => score.attempted),
-  };
-  return { scores, refused: [], result };
+  const scores: SectionScore[] = [];
+  const refused: Assessed["refused"] = [];
+  const types = new Map<string, string>();
+  for (const section of sectionsOf(store, assessmentId)) {
+    const data = answers.rows.find((row) => row.data.section === section.code)?.data;
+    if (!data || typeof data.items !== "string" || data.skippedReason) continue;
+    types.set(section.code, section.type);
+    const isTimed = section.type === "timedGrid" || section.type === "passage";
+    if (isTimed && typeof data.lastItem !== "number") {
+      refused.push({ section: section.code, message: "the last item attempted is not marked" });
+    } else scores.push(count(section, data, data.items));
+  }
+  return { scores, refused, result: summary(assessmentId, scores, types) };
 }
 
-function count(data: Payload): SectionScore {
-  const items = String(data.items);
+function summary(assessmentId: string, scores: SectionScore[], types: Map<string, string>): Payload {
+  const sum = (among: SectionScore[], of: (score: SectionScore) => number) =>
+    among.reduce((total, score) => total + of(score), 0);
+  const ofType = (type: string) => scores.filter((score) => types.get(score.section) === type);
+  const questions = ofType("questions");
+  const asked = sum(questions, (score) => score.asked);
+  const understood = sum(questions, (score) => score.correct);
+  const rate = ofType("passage")[0]?.perMinute ?? null;
+  return {
+    pupilAssessmentId: assessmentId,
+    formula: 1,
+    correct: sum(scores, (score) => score.correct),
+    attempted: sum(scores, (score) => score.attempted),
+    zeroScores: scores.filter((score) => score.correct === 0).length,
+    ...(rate === null ? {} : { wordsPerMinute: rate }),
+    ...(asked === 0 ? {} : { comprehensionOfAsked: understood / asked }),
+    ...(questions.length === 0
+      ? {}
+      : { comprehensionOfTotal: understood / sum(questions, (score) => score.total) }),
+  };
+}
+
+function count(section: Definition, data: Payload, items: string): SectionScore {
   const last = typeof data.lastItem === "number" ? data.lastItem : items.length;
   const marks = [...items].slice(0, last);
   const correct = marks.filter((mark) => mark === "1").length;
@@ -33,18 +74,20 @@ function count(data: Payload): SectionScore {
     typeof data.durationSeconds === "number" && typeof data.secondsLeft === "number"
       ? data.durationSeconds - data.secondsLeft
       : null;
+  const rate = elapsed ? (correct * 60) / elapsed : null;
   return {
-    section: String(data.section),
-    total: items.length,
-    asked: marks.length,
+    section: section.code,
+    total: section.items.length,
+    asked: marks.filter((mark) => mark !== "." && mark !== "s" && mark !== "a").length,
     attempted: correct + incorrect,
     correct,
     incorrect,
     noResponse: marks.filter((mark) => mark === "n").length,
     autoStopped: data.autoStopped === true,
     elapsedSeconds: elapsed,
-    perMinute: elapsed ? (correct * 60) / elapsed : null,
+    perMinute: rate,
     accuracy: correct + incorrect > 0 ? correct / (correct + incorrect) : null,
-    sentences: null,
+    sentences:
+      section.sentenceEnds.length > 0 ? section.sentenceEnds.filter((end) => end <= last).length : null,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Payload } from "../../types";
 import { sampleForms } from "./forms";
+import { instruments } from "./instruments";
 
 export type SampleRecord = { kind: string; id: string; data: Payload };
 
@@ -80,15 +81,9 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
       });
     });
   });
-  const reading = add("AssessmentDefinition", 1, {
-    title: "Early reading, grade 2",
-    version: 2,
-    sections: [
-      { name: "letters", type: "timedGrid", items: 100, seconds: 60 },
-      { name: "words", type: "timedGrid", items: 50, seconds: 60 },
-    ],
-  });
-  add("AssessmentDefinition", 2, { title: "Early mathematics, grade 2", version: 1, sections: [] });
+  const [reading = "", mathematics = "", fromTheRight = ""] = instruments.map((instrument, index) =>
+    add("AssessmentDefinition", index + 1, instrument),
+  );
 
   const districts: string[] = [];
   regions.forEach(([name, towns], index) => {
@@ -176,6 +171,17 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
           boysPresent: 18 + l,
           girlsPresent: 20 + v,
         });
+        if (n === 2 && v === 1 && l === 1) {
+          // Not begun: one of each instrument.
+          [reading, mathematics, fromTheRight].forEach((definition, index) => {
+            add("PupilAssessment", index + 1, {
+              teacherVisitId: lesson,
+              assessmentDefinitionId: definition,
+              pupilCode: `2-0${index + 7}`,
+              grade: 2,
+            });
+          });
+        }
         if (l === 2) continue;
         for (let a = 1; a <= 2; a += 1) {
           const count = n * 1000 + v * 100 + l * 10 + a;
@@ -191,13 +197,20 @@ export function sampleRecords(schoolCount: number): SampleRecord[] {
           add("SectionAnswer", count, {
             pupilAssessmentId: assessment,
             section: "letters",
-            items: "11101111011111111110",
-            lastItem: 20 + a * 5,
+            items: "11101111011111111110"
+              .padEnd(15 + a * 5, "1")
+              .slice(0, 15 + a * 5)
+              .padEnd(100, "."),
+            lastItem: 15 + a * 5,
+            durationSeconds: 60,
             secondsLeft: 0,
+            finishedAt: `2026-0${v * 3}-${(n + 9).toString()}T07:${(a * 12 + 5).toString()}:00Z`,
           });
           add("AssessmentResult", count, {
             pupilAssessmentId: assessment,
-            scores: { letters: { attempted: 20 + a * 5, incorrect: 3, perMinute: 17 + a * 5 } },
+            formula: 1,
+            attempted: 15 + a * 5,
+            correct: 12 + a * 5,
           });
         }
       }
