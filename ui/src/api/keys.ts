@@ -24,6 +24,8 @@ export const keys = {
   record: ({ kind, id }: RecordKey) => ["records", kind, "one", id] as const,
   /** Read again when a visit changes. */
   coverage: (since: string) => ["records", "SchoolVisit", "coverage", since] as const,
+  /** Scored again when a section's marks change. */
+  assessed: (assessmentId: string) => ["records", "SectionAnswer", "assessed", assessmentId] as const,
   subtree: ({ kind, id }: RecordKey) => ["subtree", kind, id] as const,
   conflicts: ["conflicts"] as const,
   conflict: (id: string) => ["conflicts", id] as const,
