@@ -1,14 +1,16 @@
 /** The frame of every screen: navigation, the sync card in reach, and what must be known everywhere. */
-import { Box, Text } from "@mantine/core";
+import { ActionIcon, Box, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowsSplit2,
+  IconKeyboard,
   IconRefresh,
   IconSchool,
   IconSettings,
   IconSun,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAppState, useSignedOut, useSyncStatus } from "../api/queries";
@@ -17,6 +19,8 @@ import { SyncCard } from "../features/sync/parts/SyncCard";
 import { ClockBanner, SignedOutBanner } from "./Banners";
 import { PracticeBanner } from "./PracticeBanner";
 import classes from "./Shell.module.css";
+import { ShortcutSheet } from "./ShortcutSheet";
+import { useShortcuts } from "./useShortcuts";
 
 export function Shell() {
   const { t } = useTranslation();
@@ -27,16 +31,24 @@ export function Shell() {
   const conflicts = status.data?.conflicts ?? 0;
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
+  const [sheetOpened, sheet] = useDisclosure(false);
+  useShortcuts(sheet.open);
 
-  // A new screen begins at its top, and a screen reader reads its name.
-  const before = useRef(pathname);
-  useEffect(() => {
-    if (before.current === pathname) return;
-    before.current = pathname;
-    main.current?.scrollTo({ top: 0 });
-    if (document.activeElement?.closest("main")) return;
-    main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus({ preventScroll: true });
-  }, [pathname]);
+  const router = useRouter();
+
+  // A new screen begins at its top, and a screen reader reads its name. Only once it is drawn: the address changes
+  // while the screen before is still there.
+  useEffect(
+    () =>
+      router.subscribe("onRendered", ({ pathChanged }) => {
+        if (!pathChanged) return;
+        main.current?.scrollTo({ top: 0 });
+        if (document.activeElement?.closest("main")) return;
+        const title = main.current?.querySelector<HTMLElement>("[data-page-title]");
+        (title ?? main.current)?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
 
   return (
     <div className={classes.frame}>
@@ -71,16 +83,28 @@ export function Shell() {
         </nav>
         <Box mt="auto">
           <SyncCard />
-          {account && (
+          <div className={classes.foot}>
             <div className={classes.account}>
-              <Text size="sm" fw={500} truncate>
-                {account.name}
+              <Text size="sm" fw={500} truncate title={account?.name}>
+                {account?.name}
               </Text>
-              <Text size="xs" c="dimmed" truncate>
-                {account.organisation}
+              <Text size="xs" c="dimmed" truncate title={account?.organisation}>
+                {account?.organisation}
               </Text>
             </div>
-          )}
+            <Tooltip label={t("shortcuts.button")}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={t("shortcuts.button")}
+                aria-keyshortcuts="Shift+? F1"
+                onClick={sheet.open}
+              >
+                <IconKeyboard size={20} stroke={1.7} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </div>
         </Box>
       </aside>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
@@ -88,6 +112,7 @@ export function Shell() {
         {status.data?.clockOffWarning && <ClockBanner warning={status.data.clockOffWarning} />}
         <Outlet />
       </main>
+      <ShortcutSheet opened={sheetOpened} onClose={sheet.close} />
     </div>
   );
 }

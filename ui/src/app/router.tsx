@@ -140,4 +140,8 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof newRouter>;
   }
+  interface HistoryState {
+    /** The search of schools takes the focus; another number asks once more. */
+    searchAsked?: number;
+  }
 }

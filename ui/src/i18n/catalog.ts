@@ -1,4 +1,5 @@
 /** The texts, one file per feature. English gives every key its type and is the fallback of every language. */
+import assessment from "./en/assessment.json";
 import choice from "./en/choice.json";
 import common from "./en/common.json";
 import conflicts from "./en/conflicts.json";
@@ -10,11 +11,14 @@ import recovery from "./en/recovery.json";
 import schools from "./en/schools.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
+import shortcuts from "./en/shortcuts.json";
 import sync from "./en/sync.json";
 import today from "./en/today.json";
+import visit from "./en/visit.json";
 import welcome from "./en/welcome.json";
 
 export const english = {
+  assessment,
   choice,
   common,
   conflicts,
@@ -26,8 +30,10 @@ export const english = {
   schools,
   settings,
   shell,
+  shortcuts,
   sync,
   today,
+  visit,
   welcome,
 };
 

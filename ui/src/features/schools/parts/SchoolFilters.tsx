@@ -1,6 +1,7 @@
 /** Search and filters over schools. What is chosen stands in the address. */
 import { ActionIcon, Button, Group, Select, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
+import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecords } from "../../../api/queries";
@@ -103,6 +104,13 @@ function SearchBox({ value, onValue }: { value: string; onValue: (text: string) 
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const told = useRef(value);
+  const input = useRef<HTMLInputElement>(null);
+  const asked = useLocation({ select: ({ state }) => state.searchAsked ?? 0 });
+  useEffect(() => {
+    if (asked === 0) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [asked]);
   const latest = useRef(onValue);
   latest.current = onValue;
   useEffect(() => {
@@ -122,6 +130,7 @@ function SearchBox({ value, onValue }: { value: string; onValue: (text: string) 
   }, [text]);
   return (
     <TextInput
+      ref={input}
       flex={1}
       miw={240}
       type="search"

@@ -40,7 +40,7 @@ export function AppearancePanel({ settings, locked }: { settings: Settings; lock
         >
           <Select
             aria-label={t("settings.language")}
-            w={220}
+            w="15rem"
             allowDeselect={false}
             disabled={locked.includes("language")}
             data={offered(settings.language)}

@@ -42,7 +42,7 @@ export function SyncPanel({ settings, locked }: { settings: Settings; locked: re
         >
           <Select
             aria-label={t("settings.interval")}
-            w={220}
+            w="15rem"
             allowDeselect={false}
             disabled={asked || locked.includes("syncEveryMinutes")}
             data={offeredIntervals(settings.syncEveryMinutes).map((minutes) => ({
