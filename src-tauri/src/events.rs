@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, async_runtime};
 use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::{MAIN, notify::Announcer};
+use crate::{MAIN, notify::Announcer, tray};
 
 /// The event `app-event`.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
@@ -31,11 +31,12 @@ pub fn pass_on(handle: &AppHandle, app: &App) {
             };
             if let api::Told::Finished { report } = &told {
                 let watched = handle.get_webview_window(MAIN).is_some_and(|window| window.is_focused().unwrap_or(false));
-                announcer.run_ended(report, watched, app.settings().notifications);
+                announcer.run_ended(report, watched, app.settings().notifications, app.language());
             }
             if let Err(error) = AppEvent(told).emit(&handle) {
                 tracing::warn!(%error, "An event did not reach the window");
             }
+            tray::refresh(&handle, &app).await;
         }
     });
 }

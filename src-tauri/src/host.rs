@@ -29,9 +29,14 @@ impl Host {
         let _ = self.0.set(started);
     }
 
+    /// The program, when it is there already.
+    pub fn open(&self) -> Option<App> {
+        self.0.get().and_then(|started| started.as_ref().ok().cloned())
+    }
+
     /// Closes the database in order.
     pub async fn close(&self) {
-        if let Some(Ok(app)) = self.0.get() {
+        if let Some(app) = self.open() {
             app.close().await;
         }
     }

@@ -9,13 +9,16 @@ mod events;
 mod host;
 mod logging;
 mod notify;
+mod tray;
+mod window;
+mod words;
 
 use std::process::ExitCode;
 
 use rounds_app::{App, AppError, DataDir, Keys, Setup};
-use tauri::{AppHandle, Manager, RunEvent, async_runtime};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent, async_runtime};
 
-use crate::host::Host;
+use crate::{host::Host, tray::Tray};
 
 /// The window's name in `tauri.conf.json`.
 const MAIN: &str = "main";
@@ -31,20 +34,23 @@ pub fn run() -> ExitCode {
     let door = bindings::door();
     let built = tauri::Builder::default()
         .plugin(one_instance(&dir))
+        .plugin(window::keep_place())
         .invoke_handler(door.invoke_handler())
         .manage(Host::default())
         .setup(move |handle| {
             door.mount_events(handle);
+            Tray::put_up(handle.handle());
             async_runtime::spawn(start(handle.handle().clone(), dir));
             Ok(())
         })
         .build(tauri::generate_context!());
     match built {
         Ok(shell) => {
-            shell.run(|handle, event| {
-                if let RunEvent::Exit = event {
-                    async_runtime::block_on(handle.state::<Host>().close());
-                }
+            shell.run(|handle, event| match event {
+                RunEvent::Exit => async_runtime::block_on(handle.state::<Host>().close()),
+                // Settings may have changed the language since the last event, and the tray is what is looked at next.
+                RunEvent::WindowEvent { event: WindowEvent::Focused(false), .. } => refresh_tray(handle.clone()),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -61,9 +67,18 @@ async fn start(handle: AppHandle, dir: DataDir) {
     let started = open(dir).await;
     if let Ok(app) = &started {
         events::pass_on(&handle, app);
+        tray::refresh(&handle, app).await;
         app.sync_by_itself().await;
     }
     handle.state::<Host>().started(started);
+}
+
+fn refresh_tray(handle: AppHandle) {
+    async_runtime::spawn(async move {
+        if let Some(app) = handle.state::<Host>().open() {
+            tray::refresh(&handle, &app).await;
+        }
+    });
 }
 
 async fn open(dir: DataDir) -> Result<App, AppError> {
@@ -79,12 +94,7 @@ fn data_dir() -> Option<DataDir> {
 /// One program for one data folder: a second start shows the first one's window and ends.
 fn one_instance(dir: &DataDir) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .callback(|handle, _, _| {
-            if let Some(window) = handle.get_webview_window(MAIN) {
-                // A window that cannot be shown is no reason to end the program that it belongs to.
-                let _ = window.unminimize().and_then(|()| window.set_focus());
-            }
-        })
+        .callback(|handle, _, _| window::show(handle))
         .dbus_id(format!("org.rounds.desktop.at{}", dir.name()))
         .build()
 }

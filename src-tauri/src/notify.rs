@@ -1,7 +1,12 @@
 //! Native notifications: a run in the background left conflicts, and nobody is looking at the window.
 
 use notify_rust::Notification;
-use rounds_app::api::{RunReport, RunTrigger};
+use rounds_app::{
+    Language,
+    api::{RunReport, RunTrigger},
+};
+
+use crate::words;
 
 /// Announces what is new and stays silent about what was announced before.
 #[derive(Debug, Default)]
@@ -11,11 +16,11 @@ pub struct Announcer {
 
 impl Announcer {
     /// Looks at a run that ended.
-    pub fn run_ended(&mut self, report: &RunReport, watched: bool, wanted: bool) {
+    pub fn run_ended(&mut self, report: &RunReport, watched: bool, wanted: bool, language: Language) {
         if let Some(conflicts) = self.worth_announcing(report, watched)
             && wanted
         {
-            announce(conflicts);
+            announce(conflicts, language);
         }
     }
 
@@ -27,15 +32,11 @@ impl Announcer {
     }
 }
 
-fn announce(conflicts: u32) {
-    let body = if conflicts == 1 {
-        "Two people changed the same record. Both versions are kept; please choose.".to_owned()
-    } else {
-        format!("{conflicts} records were changed by two people. Both versions of each are kept; please choose.")
-    };
+fn announce(conflicts: u32, language: Language) {
     // Showing it waits for the desktop, so it is done aside.
     tauri::async_runtime::spawn_blocking(move || {
-        let shown = Notification::new().appname("Rounds").summary("Conflicts to review").body(&body).show();
+        let (title, body) = (words::conflicts_title(language), words::conflicts(conflicts, language));
+        let shown = Notification::new().appname("Rounds").summary(title).body(&body).show();
         if let Err(error) = shown {
             tracing::info!(%error, "The desktop shows no notifications");
         }

@@ -23,8 +23,8 @@ pub enum For {
 /// Debian packages that compiling takes: a C compiler and Perl are for SQLCipher and its OpenSSL.
 const HEADLESS: &[&str] = &["build-essential", "git", "perl", "pkg-config"];
 
-/// Debian packages of the web view that the app shows itself in.
-const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "librsvg2-dev"];
+/// Debian packages of the web view that the app shows itself in, and of the tray.
+const WINDOW: &[&str] = &["libayatana-appindicator3-1", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
 /// Debian packages that driving the real window takes: a display, a bus, a keychain, notifications, fonts.
 const TESTING: &[&str] =
