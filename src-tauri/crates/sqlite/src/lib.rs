@@ -5,6 +5,7 @@
 //! one snapshot. Tables are generic: a new kind of record changes nothing here (see `migrations/`). Which database
 //! belongs to which server and account is decided above; nothing here knows of accounts, networks or windows.
 
+mod copy;
 mod error;
 mod hex;
 mod kept;
@@ -18,6 +19,7 @@ mod store;
 mod tables;
 mod txn;
 
+pub use copy::check as check_copy;
 pub use key::{DatabaseKey, KeyFormatError};
 pub use reads::{Filter, LinkedRecord, Listing, Query, QueryError, RecordState, Row, Screens, Sort, SortBy};
 pub use store::SqliteStore;

@@ -25,7 +25,7 @@ const LOG_LIMIT: &str = "16777216";
 
 /// What every connection has. The options keep the key for as long as the store lives, since each new connection needs
 /// it; statements are not logged, for the first one is the key and others hold people's data.
-fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+pub fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .pragma("key", key.pragma().to_string())
@@ -70,7 +70,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 
 /// Reads the schema of an existing file through a connection that cannot write, so that a file which is not ours, is
 /// damaged or is of a newer program is left as it was, its log included.
-async fn probe(path: &Path, key: &DatabaseKey) -> Result<()> {
+pub async fn probe(path: &Path, key: &DatabaseKey) -> Result<()> {
     let length = match std::fs::metadata(path) {
         Ok(file) => file.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),

@@ -28,6 +28,7 @@ pub struct SqliteStore {
 }
 
 struct Shared {
+    path: PathBuf,
     /// The connections' options hold it as well, for each new connection needs it.
     key: DatabaseKey,
     registry: Registry,
@@ -47,7 +48,7 @@ impl SqliteStore {
         let connections = open::open(path, &key).await?;
         let mut lock_file = path.as_os_str().to_owned();
         lock_file.push("-run.lock");
-        let shared = Shared { key, registry, connections, turn: Arc::default(), lock_file: lock_file.into() };
+        let shared = Shared { path: path.to_owned(), key, registry, connections, turn: Arc::default(), lock_file: lock_file.into() };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -79,6 +80,11 @@ impl SqliteStore {
     #[must_use]
     pub fn key(&self) -> &DatabaseKey {
         &self.shared.key
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.shared.path
     }
 
     /// The kinds of this program.
