@@ -30,9 +30,10 @@ async fn devices_give_back_what_a_restored_server_has_lost() {
 }
 
 #[tokio::test]
-async fn a_delete_that_a_restored_server_has_lost_is_not_undone_behind_anybodys_back() {
+async fn a_delete_that_a_restored_server_has_lost_is_made_again_by_whoever_knows_of_it() {
     let mut stage = Stage::set().await;
     let visit = stage.a.create("SchoolVisit", visit(place::SCHOOL)).await;
+    let answered = stage.a.create("MonitoringAnswer", answer(visit, question(0), "yes")).await;
     stage.converge().await;
     let copy = stage.server.back_up().await;
     stage.time.minutes(1);
@@ -40,8 +41,44 @@ async fn a_delete_that_a_restored_server_has_lost_is_not_undone_behind_anybodys_
     stage.converge().await;
     stage.server.restore(&copy).await;
     stage.server.new_epoch(stage.organisation).await;
+    assert!(stage.server.fields(stage.organisation, visit).await.is_some(), "the copy is older");
+    // Not the laptop on which it was deleted: any that had heard of it.
+    stage.b.sync().await;
+    for id in [visit, answered] {
+        assert_eq!(stage.server.fields(stage.organisation, id).await, None, "deleted again");
+    }
     stage.converge().await;
-    assert_eq!(stage.a.shown(visit).await, stage.b.shown(visit).await, "both see the same, deleted or not");
+    assert_eq!((stage.a.held(visit).await, stage.b.held(answered).await), (None, None));
+}
+
+#[tokio::test]
+async fn an_edit_made_after_a_restore_stands_and_the_later_of_two_lost_versions_wins() {
+    let mut stage = Stage::set().await;
+    let copy = stage.server.back_up().await;
+    stage.a.set(place::OTHER_SCHOOL, "ward", "first, then lost").await;
+    stage.a.set(place::SCHOOL, "ward", "lost").await;
+    stage.a.sync().await;
+    stage.b.sync().await;
+    stage.time.minutes(1);
+    stage.b.set(place::OTHER_SCHOOL, "ward", "second, then lost").await;
+    stage.b.sync().await;
+    stage.server.restore(&copy).await;
+    stage.server.new_epoch(stage.organisation).await;
+    stage.time.minutes(10);
+    // A laptop that was never told of what was lost edits what the copy has; A has only the first lost version.
+    let newcomer = TestDevice::connect(&stage.server, &stage.time, &stage.baraka, "Laptop C").await;
+    newcomer.sync().await;
+    newcomer.set(place::SCHOOL, "ward", "typed after the restore").await;
+    newcomer.sync().await;
+    for device in [&stage.a, &stage.b, &stage.a] {
+        stage.time.minutes(1);
+        device.sync().await;
+    }
+    stage.converge().await;
+    assert_eq!(stage.a.text(place::OTHER_SCHOOL, "ward").await.as_deref(), Some("second, then lost"));
+    assert_eq!(stage.a.text(place::SCHOOL, "ward").await.as_deref(), Some("typed after the restore"));
+    let kept = stage.a.journal().await;
+    assert!(kept.iter().any(|entry| entry.content.payload().and_then(|data| data.text("ward")) == Some("lost")), "{kept:#?}");
 }
 
 #[tokio::test]

@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use rounds_model::{Digest, EntityId, Kind, OpId, RecordKey, Registry, wire};
+use rounds_model::{Digest, EntityId, Kind, OpId, RecordKey, Registry, Stamp, wire};
 use rounds_sync::{
-    Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, RunReport, Sealed,
+    Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, RunReport, Sealed, Tombstone,
     ports::{Counts, ReadTxn, Referrer, StoreError, WriteTxn},
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction, sqlite::SqlitePool};
@@ -16,7 +16,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     error::{Failure, Result},
-    tables::{conflict, count, device, journal, ledger, link, need, operation, parked, pin, record, run, staged},
+    tables::{conflict, count, device, journal, ledger, link, need, operation, parked, pin, record, run, staged, tombstone},
 };
 
 type StoreResult<T> = std::result::Result<T, StoreError>;
@@ -149,6 +149,11 @@ impl ReadTxn for Txn {
         self.settle(result)
     }
 
+    async fn tombstones(&mut self, above: Option<Stamp>) -> StoreResult<Vec<Tombstone>> {
+        let result = tombstone::above(self.connection()?, above).await;
+        self.settle(result)
+    }
+
     async fn pins(&mut self) -> StoreResult<Vec<Pin>> {
         let result = pin::all(self.connection()?).await;
         self.settle(result)
@@ -245,6 +250,16 @@ impl WriteTxn for Txn {
 
     async fn remove_needs(&mut self, ids: &[EntityId]) -> StoreResult<()> {
         let result = need::remove(self.connection()?, ids).await;
+        self.settle(result)
+    }
+
+    async fn put_tombstones(&mut self, tombstones: &[Tombstone]) -> StoreResult<()> {
+        let result = tombstone::put(self.connection()?, tombstones).await;
+        self.settle(result)
+    }
+
+    async fn forget_tombstones(&mut self, before: Stamp) -> StoreResult<()> {
+        let result = tombstone::forget(self.connection()?, before).await;
         self.settle(result)
     }
 

@@ -86,6 +86,7 @@ async fn a_database_of_the_first_version_opens_and_holds_all_that_it_held() {
     assert_eq!(read.needs().await.unwrap(), [key(PLACE, id(70))]);
     assert_eq!(read.pins().await.unwrap(), [pin(80)]);
     assert_eq!(read.runs(9).await.unwrap(), [report()]);
+    assert_eq!(read.tombstones(None).await.unwrap(), [], "a table that came later");
     drop(read);
     assert_eq!(store.kept("name").await.unwrap().as_deref(), Some("value"));
     let found = Query { search: Some("النور".to_owned()), ..Query::all(PLACE, 9) };

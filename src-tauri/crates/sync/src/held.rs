@@ -239,6 +239,32 @@ pub struct Parked {
     pub invalid: Vec<FieldError>,
 }
 
+/// A deletion that the server told of, kept for as long as the server keeps it: a restore of the server may lose it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tombstone {
+    /// Which record.
+    pub key: RecordKey,
+    /// The stamp of the deletion.
+    pub stamp: Stamp,
+}
+
+/// What a restore of the server lost.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Lost {
+    /// The history that versions above were of.
+    pub epoch: String,
+    /// Stamps above it name versions that the server no longer has; all do, when it is `None`.
+    pub above: Option<Stamp>,
+}
+
+impl Lost {
+    /// Whether the server no longer has the version of `stamp`.
+    #[must_use]
+    pub fn has(&self, stamp: Stamp) -> bool {
+        self.above.is_none_or(|above| stamp > above)
+    }
+}
+
 /// An open form: the version that the person has on the screen.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Pin {
@@ -293,6 +319,8 @@ pub struct Device {
     pub generation: u64,
     /// Whether a full pull was begun and its final window has not been applied: unseen rows are swept then.
     pub sweeping: bool,
+    /// What the server lost, from a change of its history until all of the new one is here.
+    pub lost: Option<Lost>,
     /// What is known of the clock: the newest comparison with the server's of each of the last boots, newest last.
     pub clock: Vec<ClockSample>,
     /// How many comparisons were made so far.
@@ -320,6 +348,7 @@ impl Device {
             resume: None,
             generation: 0,
             sweeping: false,
+            lost: None,
             clock: Vec::new(),
             samples: 0,
             probe: false,

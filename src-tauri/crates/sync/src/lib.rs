@@ -26,8 +26,8 @@ pub mod scheduler;
 mod seal;
 
 pub use held::{
-    ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Parked, Pin, Reason,
-    Resume, Sealed, Taken, Version,
+    ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Lost, Parked, Pin, Reason,
+    Resume, Sealed, Taken, Tombstone, Version,
 };
 pub use report::{RunOutcome, RunReport, Trigger};
 

@@ -10,7 +10,7 @@ use rounds_model::{
 
 use super::{
     Rules,
-    base::{Standing, compare},
+    base::{Standing, Version, compare},
     current,
     operation::{Attempt, Batch, Buried, invalid},
 };
@@ -33,9 +33,16 @@ impl Rules {
             // Both deleted it: that is no conflict.
             return Ok(Verdict::Ok { updated_at: Some(held.stamp), current: None });
         }
-        if compare(txn.clock(), attempt.version, Some(&held)) != Standing::Same {
-            attempt.keep(txn, Fate::Rejected).await?;
-            return Ok(Verdict::Conflict { code: ConflictCode::Stale, current: current(&held, caller) });
+        match compare(txn.clock(), attempt.version, Some(&held)) {
+            Standing::Same => {}
+            Standing::Outdone => {
+                attempt.keep(txn, Fate::Rejected).await?;
+                return Ok(Verdict::Ok { updated_at: Some(held.stamp), current: Some(current(&held, caller)) });
+            }
+            Standing::Moved | Standing::NeverHere => {
+                attempt.keep(txn, Fate::Rejected).await?;
+                return Ok(Verdict::Conflict { code: ConflictCode::Stale, current: current(&held, caller) });
+            }
         }
         let under = txn.under(&held.path).await?;
         if let Some(newest) = unseen(&under, operation.seen, caller.session.device) {
@@ -78,11 +85,15 @@ impl Rules {
         row.stamp = txn.draw(attempt.now);
         row.data = None;
         row.author = attempt.author.clone();
+        row.lost = match attempt.version {
+            // A put of an earlier lost version must not ask about a deletion that had come after it.
+            Version::Lost(stamp) => Some(stamp),
+            Version::None | Version::At(_) | Version::Unknown => None,
+        };
         if *id != attempt.operation.id {
             // The operation names its own record; what went along is no version that it sealed.
             row.author.op = None;
         }
-        row.lost = None;
         txn.put(&row, &[], attempt.now).await?;
         self.look_through(txn, &row.path, &[], Some(&row.path), attempt.now, &mut batch.touched).await?;
         batch.touched.remove(&row.key);

@@ -1,6 +1,6 @@
 //! Carries out what [`crate::plan`] decided for one record.
 
-use rounds_model::{ConflictPolicy, Content, Payload, Stamp, wire};
+use rounds_model::{ConflictPolicy, Content, Payload, wire};
 
 use crate::{
     Conflict, ConflictReason, Held, JournalReason, Parked, Version,
@@ -12,16 +12,7 @@ use super::Applier;
 
 impl Applier<'_> {
     /// Decides on a version of a record of which something is at stake here, and acts.
-    ///
-    /// `lost_above`: the epoch changed, and stamps above the inner one (all, when it is `None`) name versions that
-    /// the server no longer has.
-    pub(super) async fn decide(
-        &mut self,
-        held: Option<Held>,
-        record: wire::Record,
-        loose: Vec<String>,
-        lost_above: Option<Option<Stamp>>,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn decide(&mut self, held: Option<Held>, record: wire::Record, loose: Vec<String>) -> Result<(), StoreError> {
         let Some(mut held) = held else {
             let version = Version { stamp: record.stamp, content: record.content };
             return self.put(Held::clean(record.key, version, self.device.generation)).await;
@@ -29,26 +20,26 @@ impl Applier<'_> {
         if !record.content.is_live() && held.base.is_none() && !held.is_dirty() {
             return Ok(());
         }
-        if let Some(survived) = lost_above {
-            self.propose_lost_again(&mut held, &record, survived);
-        }
+        self.propose_lost_again(&mut held, &record);
         held.generation = self.device.generation;
         held.loose = loose;
         let action = self.planned(&held, &record, Under::Nothing, false);
         self.act(held, record, action).await
     }
 
-    /// A base that the server lost in a restore is no reason to ignore what it has: mine is proposed again on top.
-    fn propose_lost_again(&mut self, held: &mut Held, record: &wire::Record, survived: Option<Stamp>) {
-        let Some(base) = held.base.clone() else { return };
-        if survived.is_some_and(|survived| base.stamp <= survived) {
+    /// A base that the server lost in a restore is no reason to ignore what it has: mine is proposed again on top, and
+    /// the server says whether anything else came there meanwhile.
+    fn propose_lost_again(&mut self, held: &mut Held, record: &wire::Record) {
+        let (Some(lost), Some(base)) = (self.device.lost.clone(), &held.base) else { return };
+        let stamp = base.stamp;
+        if !lost.has(stamp) || stamp == record.stamp {
             return;
         }
-        let (epoch, change, now, samples) =
-            (self.device.epoch.clone().unwrap_or_default(), self.device.draw_change(), self.now, self.device.samples);
-        let edit = held.edit.get_or_insert_with(|| super::finish::proposed(change, now, samples));
-        edit.lost = Some((epoch, base.stamp));
-        (edit.change, edit.sealed) = (change, 0);
+        if record.content.same_as(&held.content) {
+            held.base = None; // given back already: taken as it came
+            return;
+        }
+        held.edit = Some(self.proposal(held.edit.take(), &lost, stamp));
         held.base = Some(Version { stamp: record.stamp, content: record.content.clone() });
     }
 

@@ -1,53 +1,59 @@
 //! Around the records: entering a window (epoch, scope, generation) and leaving it (cursors, sweep, digest).
 
-use rounds_model::{Stamp, wire};
+use rounds_model::{Content, RecordKey, Stamp, wire};
 
 use crate::{
-    Edit, EditState,
+    Edit, EditState, Held, Lost,
     ports::{Reading, StoreError},
 };
 
 use super::{Applier, Window};
 
+/// How long a deletion is remembered, in microseconds: 400 days, as on the server.
+const KEPT: i64 = 400 * 24 * 3_600 * 1_000_000;
+
 impl Applier<'_> {
-    /// Takes note of the server's history and grants; returns whether the history is another than before.
-    pub(super) async fn enter(&mut self, window: &Window) -> Result<bool, StoreError> {
+    /// Takes note of the server's history and grants.
+    pub(super) fn enter(&mut self, window: &Window) {
         let begin = &window.begin;
-        let epoch_changed = self.device.epoch.as_ref().is_some_and(|epoch| *epoch != begin.epoch);
+        let before = self.device.epoch.clone().filter(|epoch| *epoch != begin.epoch);
         let scope_changed = self.device.scope.as_ref().is_some_and(|scope| *scope != begin.scope);
-        if epoch_changed || scope_changed {
+        let changed = before.is_some() || scope_changed;
+        if changed {
             self.device.state = None;
             self.device.cursors.clear();
         }
+        // Cursors of a download in parts do not say which history they are of, so the server could not see that they
+        // are worth nothing here.
+        self.tally.anew = changed && !window.full;
+        if let Some(epoch) = before {
+            // A second restore in the middle of the first one's full pull: what either lost.
+            let above = self.device.lost.as_ref().map_or(begin.restored_to, |lost| lost.above.min(begin.restored_to));
+            self.device.lost = Some(Lost { epoch, above });
+        }
         self.until = begin.until;
-        if window.full && (!window.continued || epoch_changed || scope_changed || !self.device.sweeping) {
+        if window.full && (!window.continued || changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;
         }
         self.full = self.device.sweeping;
-        Ok(epoch_changed)
     }
 
     /// Moves the cursors, sweeps what a full pull did not name, compares the digests, and writes it all down.
-    pub(super) async fn finish(
-        &mut self,
-        begin: &wire::Begin,
-        end: wire::End,
-        lost_above: Option<Option<Stamp>>,
-    ) -> Result<(), StoreError> {
-        if !end.more && self.device.sweeping {
-            self.leave_generation(lost_above).await?;
+    pub(super) async fn finish(&mut self, begin: &wire::Begin, end: wire::End) -> Result<(), StoreError> {
+        let whole = !end.more && !self.tally.anew;
+        if whole {
+            let lost = self.device.lost.take();
+            if self.device.sweeping {
+                self.leave_generation(lost.as_ref()).await?;
+            }
+            self.txn.forget_tombstones(Stamp::from_micros(end.server_time.micros() - KEPT)).await?;
         }
         self.device.epoch = Some(begin.epoch.clone());
         self.device.scope = Some(begin.scope.clone());
         self.device.resume = None;
         self.device.probe = false;
-        if end.more {
-            for kind in &begin.kinds {
-                let cursor = end.cursors.get(kind).copied().unwrap_or(begin.until);
-                self.device.cursors.insert(kind.clone(), cursor);
-            }
-        } else {
+        if whole {
             self.device.cursors.clear();
             self.device.state = end.state;
             self.device.seen = Some(begin.until);
@@ -59,12 +65,17 @@ impl Applier<'_> {
                 self.tally.digests_match = Some(ours == theirs);
                 self.tally.digest = Some(ours);
             }
+        } else if !self.tally.anew {
+            for kind in &begin.kinds {
+                let cursor = end.cursors.get(kind).copied().unwrap_or(begin.until);
+                self.device.cursors.insert(kind.clone(), cursor);
+            }
         }
         self.txn.set_device(&self.device).await
     }
 
     /// The final window of a full pull: what it did not name is no longer on the server, or no longer for this user.
-    async fn leave_generation(&mut self, lost_above: Option<Option<Stamp>>) -> Result<(), StoreError> {
+    async fn leave_generation(&mut self, lost: Option<&Lost>) -> Result<(), StoreError> {
         self.device.sweeping = false;
         let mut unseen = self.txn.unseen_since(self.device.generation).await?;
         let dirty = self
@@ -74,32 +85,75 @@ impl Applier<'_> {
             .into_iter()
             .filter(|held| held.generation < self.device.generation && held.base.as_ref().is_some_and(|base| base.content.is_live()));
         unseen.extend(dirty.map(|held| held.key));
-        if let Some(survived) = lost_above {
-            // Another history: what only this device still knows of is given back to the server.
-            let mut dropped = Vec::new();
-            for key in unseen {
-                let Some(mut held) = self.one(key.id).await? else { continue };
-                let Some(base) = held.base.clone() else { continue };
-                if survived.is_some_and(|survived| base.stamp <= survived) || !held.content.is_live() {
-                    dropped.push(key);
-                    continue;
-                }
-                let change = self.device.draw_change();
-                let epoch = self.device.epoch.clone().unwrap_or_default();
-                let edit = held.edit.get_or_insert_with(|| proposed(change, self.now, self.device.samples));
-                (edit.change, edit.sealed, edit.lost) = (change, 0, Some((epoch, base.stamp)));
-                held.base = None;
-                held.generation = self.device.generation;
-                self.unseal(key.id).await?;
-                self.put(held).await?;
-            }
-            unseen = dropped;
+        if let Some(lost) = lost {
+            unseen = self.give_back(unseen, lost).await?;
+            self.delete_again(lost).await?;
         }
         self.sweep(unseen).await
     }
-}
 
-/// The edit of a record that nobody changed here, but that the server lost.
-pub(super) const fn proposed(change: u64, now: Reading, samples: u64) -> Edit {
-    Edit { change, sealed: 0, first: now, last: now, offset: None, samples, seen: None, lost: None, state: EditState::Ready, tries: 0 }
+    /// What only devices still know of after a restore is proposed to the server again; returns what was gone before it.
+    async fn give_back(&mut self, unseen: Vec<RecordKey>, lost: &Lost) -> Result<Vec<RecordKey>, StoreError> {
+        let mut dropped = Vec::new();
+        for key in unseen {
+            let Some(mut held) = self.one(key.id).await? else { continue };
+            let Some(base) = held.base.clone() else { continue };
+            if !lost.has(base.stamp) || !held.content.is_live() {
+                dropped.push(key);
+                continue;
+            }
+            held.edit = Some(self.proposal(held.edit.take(), lost, base.stamp));
+            held.base = None;
+            held.generation = self.device.generation;
+            self.unseal(key.id).await?;
+            self.put(held).await?;
+        }
+        Ok(dropped)
+    }
+
+    /// A deletion that the restore lost is proposed again, with all that lies under the record. Where anything under it
+    /// is unsent here or came after the deletion, the record stays: nobody who deleted it saw that.
+    async fn delete_again(&mut self, lost: &Lost) -> Result<(), StoreError> {
+        let mut tombstones = self.txn.tombstones(lost.above).await?;
+        tombstones.sort_by_key(|tombstone| self.registry.rank(&tombstone.key.kind));
+        for tombstone in tombstones {
+            let id = tombstone.key.id;
+            let Some(mut held) = self.one(id).await? else { continue };
+            let mut subtree = self.subtree(id).await?;
+            let earlier = |row: &Held| row.base.as_ref().is_some_and(|base| base.stamp < tombstone.stamp) && !self.is_contested(row);
+            if held.hidden_under.is_some() || !earlier(&held) || !subtree.iter().all(earlier) {
+                continue;
+            }
+            for row in &mut subtree {
+                row.hidden_under = Some(id);
+                self.tally.changed.insert(row.key.kind.clone());
+            }
+            self.txn.put_held(&subtree).await?;
+            let edit = self.proposal(None, lost, tombstone.stamp);
+            (held.content, held.edit) = (Content::Deleted, Some(Edit { seen: Some(self.until), ..edit }));
+            self.put(held).await?;
+        }
+        Ok(())
+    }
+
+    /// `edit`, or one that nobody made here, as the proposal of the version of `stamp` that the server lost. That
+    /// version was typed before the server stamped it; how long before, nobody knows any more.
+    pub(super) fn proposal(&mut self, edit: Option<Edit>, lost: &Lost, stamp: Stamp) -> Edit {
+        let ago = self.server_now().micros() - stamp.micros();
+        let then = Reading { wall: self.now.wall - ago, mono: self.now.mono - ago, boot: self.now.boot };
+        let change = self.device.draw_change();
+        let edit = edit.unwrap_or(Edit {
+            change,
+            sealed: 0,
+            first: then,
+            last: then,
+            offset: None,
+            samples: 0,
+            seen: None,
+            lost: None,
+            state: EditState::Ready,
+            tries: 0,
+        });
+        Edit { change, sealed: 0, lost: Some((lost.epoch.clone(), stamp)), ..edit }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rounds_model::{Content, EntityId, Kind, RecordKey, Stamp, wire};
+use rounds_model::{Content, EntityId, Kind, RecordKey, wire};
 
 use crate::{Held, Parked, Version, ports::StoreError};
 
@@ -10,7 +10,7 @@ use super::{Applier, CHUNK};
 
 impl Applier<'_> {
     /// Applies everything staged and everything parked before.
-    pub(super) async fn records(&mut self, lost_above: Option<Option<Stamp>>) -> Result<(), StoreError> {
+    pub(super) async fn records(&mut self) -> Result<(), StoreError> {
         let mut waiting: BTreeMap<EntityId, wire::Record> = BTreeMap::new();
         for parked in self.txn.parked().await? {
             self.txn.remove_parked(parked.record.key.id).await?;
@@ -28,12 +28,12 @@ impl Applier<'_> {
                 let staged = self.txn.staged(&kind, after, u32::try_from(CHUNK).unwrap_or(u32::MAX)).await?;
                 let Some(last) = staged.last() else { break };
                 after = Some(last.key.id);
-                orphans.extend(self.batch(staged, &mut removed, lost_above).await?);
+                orphans.extend(self.batch(staged, &mut removed).await?);
             }
             let waited = waiting.values().filter(|record| record.key.kind == kind).cloned().collect();
-            orphans.extend(self.batch(waited, &mut removed, lost_above).await?);
+            orphans.extend(self.batch(waited, &mut removed).await?);
         }
-        self.orphans(orphans, &removed, lost_above).await?;
+        self.orphans(orphans, &removed).await?;
         self.removed(removed).await?;
         self.txn.clear_staged().await
     }
@@ -43,7 +43,6 @@ impl Applier<'_> {
         &mut self,
         records: Vec<wire::Record>,
         removed: &mut BTreeMap<EntityId, wire::Record>,
-        lost_above: Option<Option<Stamp>>,
     ) -> Result<Vec<wire::Record>, StoreError> {
         let mut live = Vec::with_capacity(records.len());
         for record in records {
@@ -58,21 +57,16 @@ impl Applier<'_> {
                 }
             }
         }
-        self.live(live, lost_above, &BTreeSet::new()).await
+        self.live(live, &BTreeSet::new()).await
     }
 
     /// Tries orphans again while any finds its parent; the rest is parked and its parents are asked for.
-    async fn orphans(
-        &mut self,
-        mut orphans: Vec<wire::Record>,
-        removed: &BTreeMap<EntityId, wire::Record>,
-        lost_above: Option<Option<Stamp>>,
-    ) -> Result<(), StoreError> {
+    async fn orphans(&mut self, mut orphans: Vec<wire::Record>, removed: &BTreeMap<EntityId, wire::Record>) -> Result<(), StoreError> {
         // A parent that the server says is no more, or is not for this user: an optional reference to it is let go.
         let never: BTreeSet<EntityId> = removed.keys().copied().collect();
         loop {
             let before = orphans.len();
-            orphans = self.live(orphans, lost_above, &never).await?;
+            orphans = self.live(orphans, &never).await?;
             if orphans.len() == before {
                 break;
             }
@@ -107,12 +101,7 @@ impl Applier<'_> {
     }
 
     /// Applies live versions of one kind; returns those whose parents are not here.
-    async fn live(
-        &mut self,
-        records: Vec<wire::Record>,
-        lost_above: Option<Option<Stamp>>,
-        never: &BTreeSet<EntityId>,
-    ) -> Result<Vec<wire::Record>, StoreError> {
+    async fn live(&mut self, records: Vec<wire::Record>, never: &BTreeSet<EntityId>) -> Result<Vec<wire::Record>, StoreError> {
         let mut orphans = Vec::new();
         let mut records = records.into_iter().peekable();
         while records.peek().is_some() {
@@ -142,7 +131,7 @@ impl Applier<'_> {
                     self.tally.changed.insert(row.key.kind.clone());
                     clean.push(row);
                 } else {
-                    self.decide(held, record, loose, lost_above).await?;
+                    self.decide(held, record, loose).await?;
                 }
             }
             self.txn.put_held(&clean).await?;
@@ -154,7 +143,9 @@ impl Applier<'_> {
     /// Whether nothing of mine is at stake: the way of almost every record, which goes in bulk.
     fn plain(&self, held: Option<&Held>, record: &wire::Record) -> bool {
         let id = &record.key.id;
-        let newer = held.is_none_or(|held| !held.is_dirty() && held.base.as_ref().is_none_or(|base| base.stamp < record.stamp));
+        let lost = |stamp| self.device.lost.as_ref().is_some_and(|lost| lost.has(stamp));
+        let older = |stamp| stamp < record.stamp && !lost(stamp);
+        let newer = held.is_none_or(|held| !held.is_dirty() && held.base.as_ref().is_none_or(|base| older(base.stamp)));
         newer && !self.conflicts.contains_key(id) && self.sealed.get(id).is_none_or(Vec::is_empty)
     }
 

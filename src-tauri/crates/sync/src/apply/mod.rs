@@ -56,6 +56,8 @@ pub struct Tally {
     pub changed: BTreeSet<Kind>,
     /// Records whose operation the server asked to send again later.
     pub resting: BTreeSet<EntityId>,
+    /// The server's history or the grants changed in the middle of a download in parts: all of it is asked for anew.
+    pub anew: bool,
     /// Whether both digests were the same, when the server said its own.
     pub digests_match: Option<bool>,
     /// This device's digest after the window.
@@ -68,13 +70,12 @@ pub struct Tally {
 /// What the store could not do; nothing is committed then.
 pub async fn apply(txn: &mut dyn WriteTxn, registry: &Registry, window: Window, now: Reading) -> Result<Tally, StoreError> {
     let mut applier = Applier::open(txn, registry, now).await?;
-    let epoch_changed = applier.enter(&window).await?;
+    applier.enter(&window);
     applier.outcomes(&window.outcomes).await?;
-    let lost_above = if epoch_changed { Some(window.begin.restored_to) } else { None };
-    applier.records(lost_above).await?;
+    applier.records().await?;
     applier.results(window.results).await?;
     applier.deleted_under(&window.deleted_under).await?;
-    applier.finish(&window.begin, window.end, lost_above).await?;
+    applier.finish(&window.begin, window.end).await?;
     Ok(applier.tally)
 }
 

@@ -5,15 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rounds_model::{EntityId, RecordKey, wire};
+use rounds_model::{Content, EntityId, RecordKey, wire};
 
-use crate::{ConflictReason, Held, JournalReason, Parked, Version, plan::Under, ports::StoreError};
+use crate::{ConflictReason, Held, JournalReason, Parked, Tombstone, Version, plan::Under, ports::StoreError};
 
 use super::Applier;
 
 impl Applier<'_> {
     /// Applies versions that remove.
     pub(super) async fn removed(&mut self, removed: BTreeMap<EntityId, wire::Record>) -> Result<(), StoreError> {
+        let buried = removed.values().filter(|record| record.content == Content::Deleted);
+        self.bury(buried.map(|record| Tombstone { key: record.key.clone(), stamp: record.stamp }).collect()).await?;
         let mut order: Vec<&wire::Record> = removed.values().collect();
         order.sort_by_key(|record| (self.registry.rank(&record.key.kind), record.key.id));
         let mut covered: BTreeSet<EntityId> = BTreeSet::new();
@@ -62,20 +64,29 @@ impl Applier<'_> {
         Ok(())
     }
 
+    /// Notes deletions, for the day on which a restore of the server loses them.
+    pub(super) async fn bury(&mut self, tombstones: Vec<Tombstone>) -> Result<(), StoreError> {
+        if tombstones.is_empty() { Ok(()) } else { self.txn.put_tombstones(&tombstones).await }
+    }
+
     /// Whether `held` is to be deleted here too, so that what is under it is hidden and goes along.
     fn hides(&self, held: &Held) -> bool {
         held.is_dirty() && !held.content.is_live()
     }
 
     fn under(&self, subtree: &[Held], removed: &BTreeMap<EntityId, wire::Record>) -> Under {
-        let contested = |row: &Held| row.is_dirty() || self.conflicts.contains_key(&row.key.id) || !self.ops(row.key.id).is_empty();
-        if subtree.iter().any(contested) {
+        if subtree.iter().any(|row| self.is_contested(row)) {
             Under::Contested
         } else if missing_in(subtree, removed).is_empty() {
             Under::Nothing
         } else {
             Under::Clean
         }
+    }
+
+    /// Whether an unsent edit, an unanswered operation or an open conflict is at stake in `row`.
+    pub(super) fn is_contested(&self, row: &Held) -> bool {
+        row.is_dirty() || self.conflicts.contains_key(&row.key.id) || !self.ops(row.key.id).is_empty()
     }
 
     async fn park_until(&mut self, record: &wire::Record, root: RecordKey) -> Result<(), StoreError> {
@@ -146,8 +157,7 @@ impl Applier<'_> {
             for ((row, id), stamp) in held.into_iter().zip(&line.ids).zip(&line.updated_at) {
                 if row.is_some() {
                     let key = RecordKey::new(line.kind.clone(), *id);
-                    removed
-                        .insert(*id, wire::Record { key, stamp: *stamp, content: rounds_model::Content::Deleted, op: None, author: None });
+                    removed.insert(*id, wire::Record { key, stamp: *stamp, content: Content::Deleted, op: None, author: None });
                 }
             }
             self.removed(removed).await?;
@@ -161,7 +171,7 @@ impl Applier<'_> {
         let mut removed = BTreeMap::new();
         for held in self.txn.held(&ids).await?.into_iter().flatten() {
             let Some(Version { stamp, .. }) = held.base else { continue };
-            let record = wire::Record { key: held.key, stamp: stamp.next(), content: rounds_model::Content::Gone, op: None, author: None };
+            let record = wire::Record { key: held.key, stamp: stamp.next(), content: Content::Gone, op: None, author: None };
             removed.insert(record.key.id, record);
         }
         self.removed(removed).await

@@ -2,7 +2,7 @@
 
 use rounds_model::{Content, OpId, wire};
 
-use crate::{ConflictReason, EditState, Held, Reason, Sealed, Version, plan::Under, ports::StoreError};
+use crate::{ConflictReason, EditState, Held, Reason, Sealed, Tombstone, Version, plan::Under, ports::StoreError};
 
 use super::Applier;
 
@@ -54,6 +54,9 @@ impl Applier<'_> {
             Some(current) => current.content,
             None => sealed.operation.data.clone().map_or(Content::Deleted, Content::Live),
         };
+        if content == Content::Deleted {
+            self.bury(vec![Tombstone { key: held.key.clone(), stamp }]).await?;
+        }
         self.confirm(&mut held, sealed.operation.op, Some(Version { stamp, content })).await?;
         self.put_or_remove(held).await
     }
@@ -73,7 +76,7 @@ impl Applier<'_> {
         let newest = confirmed.iter().map(|one| one.change).max().unwrap_or(0);
         let nothing_newer = held.edit.as_ref().is_none_or(|edit| edit.change <= newest);
         if let Some(version) = version
-            && held.base.as_ref().is_none_or(|base| base.stamp < version.stamp)
+            && held.base.as_ref().is_none_or(|base| base.stamp <= version.stamp)
         {
             if nothing_newer {
                 held.content = version.content.clone();
@@ -103,17 +106,17 @@ impl Applier<'_> {
         let own = current.op.is_some_and(|op| op.incarnation == self.device.incarnation && self.ops(id).contains(&op));
         let on_its_base = matches!(sealed.operation.base, Some(wire::Base::Stamp(base)) if base == current.stamp);
         let reborn = sealed.operation.base.is_none() && current.content == Content::Deleted && self.is_derived(&held);
-        if own
-            || on_its_base
-            || reborn
-            || sealed.operation.base.as_ref().is_some_and(|base| matches!(base, wire::Base::Lost { .. }))
-                && self.lost_is_later(&held, &current)
-        {
+        if own || on_its_base || reborn {
             // Nobody else's work is at stake: the version named becomes the base, and mine is sealed anew.
             self.unseal(id).await?;
             let mine = held.content.clone();
             self.rebase(&mut held, Version { stamp: current.stamp, content: current.content }, mine);
             return self.put(held).await;
+        }
+        if matches!(sealed.operation.base, Some(wire::Base::Lost { .. })) {
+            // Somebody edited what the restore had left before the lost version came back. The two have no base in
+            // common that either author had on the screen.
+            held.base = None;
         }
         let action = self.planned(&held, &current, Under::Nothing, false);
         if matches!(action, crate::plan::Action::Ignore { .. }) {
@@ -126,11 +129,6 @@ impl Applier<'_> {
             return self.put(held).await;
         }
         self.act(held, current, action).await
-    }
-
-    /// Of two proposals of lost versions the greater wins without a question.
-    fn lost_is_later(&self, held: &Held, current: &wire::Record) -> bool {
-        held.edit.as_ref().and_then(|edit| edit.lost.as_ref()).is_some_and(|(_, stamp)| *stamp >= current.stamp)
     }
 
     fn is_derived(&self, held: &Held) -> bool {

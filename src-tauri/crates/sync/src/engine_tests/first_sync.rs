@@ -137,26 +137,3 @@ async fn losing_sight_of_a_record_removes_it_unless_something_unsent_is_at_stake
     a.sync().await;
     assert!(a.held(first).await.is_some(), "gaining pulls older rows");
 }
-
-#[tokio::test]
-async fn after_a_restore_the_devices_give_back_what_the_backup_lost() {
-    let (server, a, b, first) = two_laptops().await;
-    let backup = server.last();
-    a.minutes(1);
-    let lost = a.create(PLACE, place("entered after the backup")).await;
-    a.change(first, "phone", "changed after the backup").await;
-    a.synced().await;
-    b.synced().await;
-    server.restore_to(backup);
-    a.minutes(1);
-    a.sync().await;
-    a.synced().await;
-    assert!(server.content(lost).is_some_and(|content| content.is_live()));
-    b.sync().await;
-    b.synced().await;
-    a.synced().await;
-    for laptop in [&a, &b] {
-        assert_eq!(laptop.text(lost, "name").await.as_deref(), Some("entered after the backup"));
-        assert_eq!(laptop.counts().await.conflicts, 0);
-    }
-}

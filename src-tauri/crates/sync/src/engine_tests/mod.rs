@@ -5,6 +5,7 @@ mod convergence;
 mod deletes;
 mod faults;
 mod first_sync;
+mod histories;
 mod queue;
 mod schedule;
 

@@ -27,6 +27,8 @@ struct Row {
 struct State {
     registry: Registry,
     rows: BTreeMap<EntityId, Row>,
+    /// Every row that was ever written, oldest first.
+    versions: Vec<Row>,
     done: BTreeMap<(String, OpId), Option<Stamp>>,
     history: Vec<(EntityId, Content)>,
     hidden: BTreeMap<String, BTreeSet<EntityId>>,
@@ -49,6 +51,7 @@ impl FakeServer {
         Self(Arc::new(Mutex::new(State {
             registry,
             rows: BTreeMap::new(),
+            versions: Vec::new(),
             done: BTreeMap::new(),
             history: Vec::new(),
             hidden: BTreeMap::new(),
@@ -93,7 +96,8 @@ impl FakeServer {
     /// Restores the server to what it was at `stamp`: a new epoch without what came later.
     pub fn restore_to(&self, stamp: Stamp) {
         let mut state = self.state();
-        state.rows.retain(|_, row| row.stamp <= stamp);
+        state.versions.retain(|row| row.stamp <= stamp);
+        state.rows = state.versions.iter().map(|row| (row.key.id, row.clone())).collect();
         state.done.retain(|_, done| done.is_none_or(|done| done <= stamp));
         state.epoch += 1;
         state.restored_to = Some(stamp);
@@ -125,7 +129,7 @@ impl FakeServer {
             Authorship { by: EntityId::from_bytes([9; 16]), device: "office".into(), edited: rounds_model::EditInterval::new(at, at) };
         let stamp = state.stamp();
         state.history.push((key.id, content.clone()));
-        state.rows.insert(key.id, Row { key, stamp, content, author, made_by: None });
+        state.put(Row { key, stamp, content, author, made_by: None });
         stamp
     }
 
@@ -151,6 +155,11 @@ impl State {
     fn stamp(&mut self) -> Stamp {
         self.last = self.now.max(self.last + 1);
         Stamp::from_micros(self.last)
+    }
+
+    fn put(&mut self, row: Row) {
+        self.versions.push(row.clone());
+        self.rows.insert(row.key.id, row);
     }
 
     fn scope(&self, device: &str) -> String {
@@ -322,11 +331,11 @@ impl State {
             }
             for id in below {
                 let stamp = self.stamp();
-                if let Some(row) = self.rows.get_mut(&id) {
-                    (row.stamp, row.content, row.author, row.made_by) = (stamp, Content::Deleted, author.clone(), None);
+                if let Some(Row { key, .. }) = self.rows.get(&id).cloned() {
+                    self.put(Row { key: key.clone(), stamp, content: Content::Deleted, author: author.clone(), made_by: None });
                     own_rows.push(Line::DeletedUnder(DeletedUnder {
                         deleted_under: operation.op,
-                        kind: row.key.kind.clone(),
+                        kind: key.kind,
                         ids: vec![id],
                         updated_at: vec![stamp],
                     }));
@@ -336,7 +345,7 @@ impl State {
         let stamp = self.stamp();
         self.history.push((operation.id, sent.clone()));
         let key = RecordKey::new(operation.kind.clone(), operation.id);
-        self.rows.insert(operation.id, Row { key, stamp, content: sent, author, made_by: Some((device.to_owned(), operation.op)) });
+        self.put(Row { key, stamp, content: sent, author, made_by: Some((device.to_owned(), operation.op)) });
         self.done.insert(memory, Some(stamp));
         Verdict::Ok { updated_at: Some(stamp), current: None }
     }

@@ -43,6 +43,7 @@ macro_rules! store_contract {
             lists::the_journal_and_the_ledger_come_newest_first,
             lists::staged_versions_come_by_page_and_a_later_one_replaces_an_earlier,
             lists::what_waits_is_kept_by_id,
+            lists::deletions_come_by_stamp_and_the_later_of_two_counts,
             lists::reports_of_runs_come_newest_first,
             proof::the_digest_counts_the_newest_live_version_of_each_record,
             proof::the_counts_tell_what_waits,

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use rounds_model::{Digest, EntityId, Kind, OpId, RecordKey, wire};
+use rounds_model::{Digest, EntityId, Kind, OpId, RecordKey, Stamp, wire};
 
-use crate::{Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, Sealed, report::RunReport};
+use crate::{Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, Sealed, Tombstone, report::RunReport};
 
 /// Why the database could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -144,6 +144,8 @@ pub trait ReadTxn: Send + Sync {
     async fn parked(&mut self) -> Result<Vec<Parked>, StoreError>;
     /// The records to ask for whole, by id.
     async fn needs(&mut self) -> Result<Vec<RecordKey>, StoreError>;
+    /// The deletions with a stamp above `above` (all, when it is `None`), by stamp.
+    async fn tombstones(&mut self, above: Option<Stamp>) -> Result<Vec<Tombstone>, StoreError>;
     /// The open forms, by id.
     async fn pins(&mut self) -> Result<Vec<Pin>, StoreError>;
     /// Count and sum per kind over the newest server version held of each record: a parked version or a conflict's
@@ -190,6 +192,10 @@ pub trait WriteTxn: ReadTxn {
     async fn put_needs(&mut self, keys: &[RecordKey]) -> Result<(), StoreError>;
     /// Removes the notes for these records.
     async fn remove_needs(&mut self, ids: &[EntityId]) -> Result<(), StoreError>;
+    /// Notes deletions; of two of one record the later counts.
+    async fn put_tombstones(&mut self, tombstones: &[Tombstone]) -> Result<(), StoreError>;
+    /// Forgets the deletions with a stamp before `before`.
+    async fn forget_tombstones(&mut self, before: Stamp) -> Result<(), StoreError>;
     /// Opens or changes a pin.
     async fn put_pin(&mut self, pin: &Pin) -> Result<(), StoreError>;
     /// Closes a pin.

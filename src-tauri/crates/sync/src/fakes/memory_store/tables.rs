@@ -8,7 +8,7 @@ use std::{
 use rounds_model::{EntityId, Kind, OpId, RecordKey, Registry, wire};
 
 use crate::{
-    Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, Sealed,
+    Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, Sealed, Tombstone,
     ports::{StoreError, foreign_keys},
     report::RunReport,
 };
@@ -29,6 +29,7 @@ pub struct Tables {
     pub staged: Arc<BTreeMap<(Kind, EntityId), wire::Record>>,
     pub parked: Arc<BTreeMap<EntityId, Parked>>,
     pub needs: Arc<BTreeMap<EntityId, RecordKey>>,
+    pub tombstones: Arc<BTreeMap<EntityId, Tombstone>>,
     pub pins: Arc<BTreeMap<EntityId, Pin>>,
     pub runs: Arc<Vec<RunReport>>,
 }
@@ -46,6 +47,7 @@ impl Tables {
             staged: Arc::default(),
             parked: Arc::default(),
             needs: Arc::default(),
+            tombstones: Arc::default(),
             pins: Arc::default(),
             runs: Arc::default(),
         }

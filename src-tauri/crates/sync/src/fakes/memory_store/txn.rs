@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rounds_model::{Digest, EntityId, Kind, OpId, RecordKey, proof, wire};
+use rounds_model::{Digest, EntityId, Kind, OpId, RecordKey, Stamp, proof, wire};
 use tokio::sync::OwnedMutexGuard;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     tables::{Tables, place, put_in_order},
 };
 use crate::{
-    Conflict, Decision, Device, EditState, Held, JournalEntry, Parked, Pin, Sealed,
+    Conflict, Decision, Device, EditState, Held, JournalEntry, Parked, Pin, Sealed, Tombstone,
     ports::{Counts, ReadTxn, Referrer, StoreError, WriteTxn},
     report::RunReport,
 };
@@ -123,6 +123,13 @@ impl ReadTxn for MemoryTxn {
 
     async fn needs(&mut self) -> Result<Vec<RecordKey>, StoreError> {
         Ok(self.tables.needs.values().cloned().collect())
+    }
+
+    async fn tombstones(&mut self, above: Option<Stamp>) -> Result<Vec<Tombstone>, StoreError> {
+        let above = |tombstone: &&Tombstone| above.is_none_or(|above| tombstone.stamp > above);
+        let mut tombstones: Vec<_> = self.tables.tombstones.values().filter(above).cloned().collect();
+        tombstones.sort_by_key(|tombstone| tombstone.stamp);
+        Ok(tombstones)
     }
 
     async fn pins(&mut self) -> Result<Vec<Pin>, StoreError> {
@@ -245,6 +252,20 @@ impl WriteTxn for MemoryTxn {
         for id in ids {
             table.remove(id);
         }
+        Ok(())
+    }
+
+    async fn put_tombstones(&mut self, tombstones: &[Tombstone]) -> Result<(), StoreError> {
+        let table = Arc::make_mut(&mut self.tables.tombstones);
+        for tombstone in tombstones {
+            let known = table.entry(tombstone.key.id).or_insert_with(|| tombstone.clone());
+            known.stamp = known.stamp.max(tombstone.stamp);
+        }
+        Ok(())
+    }
+
+    async fn forget_tombstones(&mut self, before: Stamp) -> Result<(), StoreError> {
+        Arc::make_mut(&mut self.tables.tombstones).retain(|_, tombstone| tombstone.stamp >= before);
         Ok(())
     }
 

@@ -1,10 +1,10 @@
-//! Operations, conflicts, journal, ledger, staged, parked, needs, pins, runs: what is kept, and in which order.
+//! Operations, conflicts, journal, ledger, staged, parked, needs, deletions, pins, runs: what is kept, and in which order.
 
-use rounds_model::{Content, OpId, wire};
+use rounds_model::{Content, OpId, Stamp, wire};
 
 use super::rows::{PLACE, VISIT, came, conflict, decision, deleted, id, journal, key, live, parked, pin, place, sealed, visit};
 use crate::{
-    JournalEntry, Parked, Pin, RunOutcome, RunReport, Trigger,
+    JournalEntry, Parked, Pin, RunOutcome, RunReport, Tombstone, Trigger,
     ports::{Store, StoreError},
 };
 
@@ -30,6 +30,23 @@ pub async fn operations_come_by_number(store: &dyn Store) -> Outcome {
     .await?;
     txn.commit().await?;
     assert_eq!(store.read().await?.sealed().await?, [sealed(u64::MAX, 9, 2, false), sealed(7, 10, 3, false)]);
+    Ok(())
+}
+
+/// Deletions.
+pub async fn deletions_come_by_stamp_and_the_later_of_two_counts(store: &dyn Store) -> Outcome {
+    let buried = |n, at| Tombstone { key: key(PLACE, id(n)), stamp: Stamp::from_micros(at) };
+    let above = |at| Some(Stamp::from_micros(at));
+    let mut txn = store.write().await?;
+    txn.put_tombstones(&[buried(3, 30), buried(1, 10), buried(2, 20)]).await?;
+    txn.put_tombstones(&[buried(1, 40), buried(2, 15)]).await?;
+    assert_eq!(txn.tombstones(None).await?, [buried(2, 20), buried(3, 30), buried(1, 40)]);
+    txn.commit().await?;
+    assert_eq!(store.read().await?.tombstones(above(20)).await?, [buried(3, 30), buried(1, 40)]);
+    let mut txn = store.write().await?;
+    txn.forget_tombstones(Stamp::from_micros(30)).await?;
+    txn.commit().await?;
+    assert_eq!(store.read().await?.tombstones(None).await?, [buried(3, 30), buried(1, 40)]);
     Ok(())
 }
 
