@@ -7,6 +7,7 @@ pub mod cli;
 mod clock;
 pub mod demo;
 mod http;
+mod inside;
 mod keeper;
 mod password;
 mod path;
@@ -23,6 +24,7 @@ mod testing;
 mod toys;
 
 pub use clock::{Clock, SystemClock};
+pub use inside::{Inside, Refused};
 pub use path::Path;
 pub use rules::{
     Rules,

@@ -86,6 +86,11 @@ impl Server {
         self.store.as_ref()
     }
 
+    /// Closes the database in order. Clones of this server have it no more either.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
     /// Starts to listen; port 0 takes any free one.
     ///
     /// # Errors

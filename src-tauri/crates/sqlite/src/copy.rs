@@ -7,7 +7,11 @@ use std::path::Path;
 use rounds_sync::ports::StoreError;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use crate::{DatabaseKey, SqliteStore, error::{Failure, Result}, migration, open};
+use crate::{
+    DatabaseKey, SqliteStore,
+    error::{Failure, Result},
+    migration, open,
+};
 
 impl SqliteStore {
     /// Writes the database as it stands now to `path`, where no file may be. What is written is durable.

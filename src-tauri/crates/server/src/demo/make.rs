@@ -6,7 +6,7 @@
 use rounds_model::{EditInterval, EditTime, RecordKey, Role, wire::Authorship};
 use serde::Serialize;
 
-use super::{DataError, Deployment, Entry, Member, deployments};
+use super::{DataError, Deployment, Entry, Member, deployments, seasoned};
 use crate::{
     password::{self, PasswordError},
     rules::{
@@ -38,6 +38,9 @@ pub enum MakeError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// An organisation without two coordinators.
+    #[error("the demo has nobody to practise with")]
+    Alone,
 }
 
 /// Someone who may sign in to the demo, with the password drawn for this start.
@@ -66,18 +69,32 @@ pub async fn make(rules: &Rules, store: &dyn ServerStore) -> Result<Vec<Guest>, 
             add_records(rules, store, &deployment).await?;
         }
         for member in &deployment.members {
-            let password = draw_password();
-            admit(rules, store, &deployment, member, password.clone()).await?;
-            guests.push(Guest {
-                email: member.email.clone(),
-                password,
-                role: member.role,
-                organisation: deployment.name.to_owned(),
-                name: member.name.clone(),
-            });
+            guests.push(admit(rules, store, &deployment, member).await?);
         }
     }
     Ok(guests)
+}
+
+/// Who practises, and who works beside them.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// A coordinator.
+    pub learner: Guest,
+    /// Another one, who is granted the same places.
+    pub colleague: Guest,
+}
+
+/// Makes the organisation that has made its rounds already, on an empty server, for two people alone.
+///
+/// # Errors
+/// As [`make`].
+pub async fn make_for_practice(rules: &Rules, store: &dyn ServerStore) -> Result<Pair, MakeError> {
+    let deployment = seasoned()?;
+    add_records(rules, store, &deployment).await?;
+    let mut pair = deployment.members.iter().filter(|member| member.role == Role::Coordinator);
+    let (Some(learner), Some(colleague)) = (pair.next(), pair.next()) else { return Err(MakeError::Alone) };
+    let colleague = Member { roots: learner.roots.clone(), ..colleague.clone() };
+    Ok(Pair { learner: admit(rules, store, &deployment, learner).await?, colleague: admit(rules, store, &deployment, &colleague).await? })
 }
 
 /// Whether the last that is made of an organisation is there.
@@ -108,17 +125,19 @@ pub(super) fn as_record(entry: &Entry) -> LoadRecord {
 }
 
 /// Gives a member an account with its grants, or a new password to one that is there.
-async fn admit(
-    rules: &Rules,
-    store: &dyn ServerStore,
-    deployment: &Deployment,
-    member: &Member,
-    password: String,
-) -> Result<(), MakeError> {
+async fn admit(rules: &Rules, store: &dyn ServerStore, deployment: &Deployment, member: &Member) -> Result<Guest, MakeError> {
+    let guest = Guest {
+        email: member.email.clone(),
+        password: draw_password(),
+        role: member.role,
+        organisation: deployment.name.to_owned(),
+        name: member.name.clone(),
+    };
     if store.credentials(&member.email).await?.is_some() {
-        return Ok(rules.set_password(store, &member.email, password).await?);
+        rules.set_password(store, &member.email, guest.password.clone()).await?;
+        return Ok(guest);
     }
-    let hash = password::hash(password).await?;
+    let hash = password::hash(guest.password.clone()).await?;
     let account = Account { id: member.id, email: member.email.clone(), name: member.name.clone(), role: member.role };
     // One transaction, so that there is never an account without its grants.
     let mut txn = store.write(deployment.id).await?;
@@ -126,7 +145,8 @@ async fn admit(
     for root in &member.roots {
         txn.grant(member.id, *root).await?;
     }
-    Ok(txn.commit().await?)
+    txn.commit().await?;
+    Ok(guest)
 }
 
 /// Twelve letters and digits that nobody confuses, in groups of four.

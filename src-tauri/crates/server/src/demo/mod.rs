@@ -20,7 +20,7 @@ mod tests;
 use rounds_model::EntityId;
 
 pub use cast::Member;
-pub use make::{Guest, MakeError, make};
+pub use make::{Guest, MakeError, Pair, make, make_for_practice};
 pub use record::{DataError, Entry};
 
 use cast::Cast;
@@ -63,6 +63,14 @@ const TENANTS: [Tenant; 2] = [
 /// A shipped file that cannot be read; the tests read them all.
 pub fn deployments() -> Result<Vec<Deployment>, DataError> {
     TENANTS.iter().map(deployment).collect()
+}
+
+/// The organisation that has made its rounds already.
+///
+/// # Errors
+/// A shipped file that cannot be read.
+fn seasoned() -> Result<Deployment, DataError> {
+    deployment(&TENANTS[0])
 }
 
 fn deployment(tenant: &Tenant) -> Result<Deployment, DataError> {

@@ -157,3 +157,20 @@ async fn stamps(store: &SqliteStore) -> Vec<String> {
     }
     all
 }
+
+#[tokio::test]
+async fn practice_is_for_two_people_in_the_same_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("practice.db")).await.unwrap();
+    let rules = rules();
+    let pair = make::make_for_practice(&rules, &store).await.unwrap();
+    let mut roots = Vec::new();
+    for guest in [&pair.learner, &pair.colleague] {
+        let signed_in = rules.sign_in(&store, &guest.email, guest.password.clone(), "laptop", None).await.unwrap().unwrap();
+        assert_eq!(signed_in.session.account.role, Role::Coordinator);
+        roots.push(rules.granted(&store, signed_in.organisation.id, signed_in.session.account.id).await.unwrap());
+    }
+    assert_eq!(roots[0], roots[1]);
+    assert!(!roots[0].is_empty());
+    assert_ne!(pair.learner.email, pair.colleague.email);
+}

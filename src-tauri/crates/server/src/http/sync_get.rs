@@ -11,13 +11,11 @@ use super::{App, answer, auth::Granted, problem::Refusal};
 
 pub async fn sync_get(State(app): State<App>, Granted(caller): Granted, headers: HeaderMap) -> Result<Response, Refusal> {
     let state = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(|tag| tag.trim().trim_matches('"').to_owned());
-    if let Some(state) = &state {
-        let txn = app.store.read(caller.session.organisation).await?;
-        if app.rules.state(txn.as_ref(), &caller) == *state
-            && let Some(tag) = answer::entity_tag(state)
-        {
-            return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-        }
+    if let Some(state) = &state
+        && app.rules.is_current(app.store.as_ref(), &caller, state).await?
+        && let Some(tag) = answer::entity_tag(state)
+    {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     // Who has something to be told is told the digest too, for the receipt.
     let request = ExchangeRequest { state, digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };

@@ -17,6 +17,15 @@ impl Rules {
         State { epoch: clock.epoch.clone(), scope: caller.scope.hash.clone(), cursor: clock.last }.to_string()
     }
 
+    /// Whether nothing has changed for a device since it was given `state`.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn is_current(&self, store: &dyn ServerStore, caller: &Caller, state: &str) -> Result<bool, StoreError> {
+        let txn = store.read(caller.session.organisation).await?;
+        Ok(self.state(txn.as_ref(), caller) == state)
+    }
+
     /// Answers a request without operations. Takes no lock.
     ///
     /// # Errors

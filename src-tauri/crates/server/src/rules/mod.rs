@@ -51,6 +51,18 @@ pub enum ExchangeError {
     Store(#[from] StoreError),
 }
 
+impl ExchangeError {
+    /// What the device is told.
+    #[must_use]
+    pub const fn code(&self) -> ServerCode {
+        match self {
+            Self::Refused(code) => *code,
+            Self::Store(StoreError::Busy) => ServerCode::Busy,
+            Self::Store(_) => ServerCode::Internal,
+        }
+    }
+}
+
 /// Who asks, and what they are granted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Caller {

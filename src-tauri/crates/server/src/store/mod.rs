@@ -73,6 +73,9 @@ pub trait ServerStore: Send + Sync {
 
     /// What the password of `email` is checked against.
     async fn credentials(&self, email: &str) -> Result<Option<Credentials>>;
+
+    /// Waits for open transactions and closes the database; nothing is asked of it afterwards.
+    async fn close(&self);
 }
 
 /// A snapshot of one organisation. Dropping it ends it.

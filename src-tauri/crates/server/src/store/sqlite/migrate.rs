@@ -26,6 +26,7 @@ pub async fn run(writer: &SqlitePool) -> Result<()> {
 mod tests {
     use super::super::SqliteStore;
     use super::*;
+    use crate::store::ServerStore as _;
 
     #[tokio::test]
     async fn a_file_of_a_newer_program_is_refused_in_words() {

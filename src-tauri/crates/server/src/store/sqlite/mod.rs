@@ -64,12 +64,6 @@ impl SqliteStore {
         Ok(Self { readers, writer })
     }
 
-    /// Waits for open transactions and closes the file.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-
     async fn begin(&self, organisation: EntityId, writing: bool) -> Result<SqliteTxn> {
         let opened = if writing { self.writer.begin_with("BEGIN IMMEDIATE").await } else { self.readers.begin().await };
         let mut tx = opened.map_err(busy)?;
@@ -150,6 +144,11 @@ impl ServerStore for SqliteStore {
                 Ok(Credentials { organisation, account: map::account(row)?, password: row.try_get("password")? })
             })
             .transpose()
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 
