@@ -61,6 +61,11 @@ impl SyncEngine {
         Self { store, remote, clock, registry, listener }
     }
 
+    /// The clock that this engine goes by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
     /// Runs once. Always gives a report; it is also kept in the store when the store can keep it.
     pub async fn run(&self, trigger: Trigger, cancel: &CancellationToken) -> RunReport {
         let started = self.clock.now();

@@ -1,4 +1,4 @@
-//! When to run: the timer, a network that came up, a person. One run at a time; a trigger during a run is not lost.
+//! When to run: the start of the program, the timer, a network that came up, a laptop that woke, a person. One run at a time; a trigger during a run is not lost.
 //!
 //! The network is heard of, never asked: between runs no request is made.
 
@@ -9,7 +9,7 @@ use std::{
 
 use tokio::{
     sync::{Notify, watch},
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -17,13 +17,17 @@ use crate::{
     RunOutcome, RunReport, Trigger,
     backoff::Backoff,
     engine::SyncEngine,
-    ports::{Network, Store},
+    ports::{Clock, Network, Store},
 };
 
 /// How long an interface must be up before a run: networks come up in several steps.
 const SETTLE: Duration = Duration::from_secs(5);
 /// The timer's jitter to either side.
 const JITTER: f64 = 0.1;
+/// How often the clock is looked at to learn that the laptop slept: timers stand still while it does.
+const LOOK: Duration = Duration::from_secs(30);
+/// A look that comes this much later than meant means that the laptop slept.
+const SLEPT: Duration = Duration::from_secs(60);
 
 /// What the scheduler is told, and what it tells.
 pub struct Schedule {
@@ -114,7 +118,7 @@ impl Schedule {
         loop {
             let now = match trigger.take() {
                 Some(trigger) => trigger,
-                None => match self.wait(network, &chance).await {
+                None => match self.wait(engine.clock(), network, &chance).await {
                     Some(trigger) => trigger,
                     None => return,
                 },
@@ -128,10 +132,11 @@ impl Schedule {
                 backoff.reset();
                 continue;
             }
-            let asked = Duration::from_secs(report.retry_after.unwrap_or(0).into());
-            let wait = backoff.failed(chance()).max(asked);
+            let asked = report.retry_after.map(|seconds| Duration::from_secs(seconds.into()));
+            let wait = backoff.failed(chance()).max(asked.unwrap_or_default());
             if !*self.paused.borrow() && !*self.only_asked.borrow() && self.has_unsent(store).await {
-                trigger = match self.back_off(wait).await {
+                // A network that comes up ends the wait, but not one that the server asked for.
+                trigger = match self.back_off(wait, network, asked.is_none()).await {
                     Some(trigger) => Some(trigger),
                     None => return,
                 };
@@ -149,7 +154,7 @@ impl Schedule {
     }
 
     /// Waits for the next trigger; `None` to stop.
-    async fn wait(&self, network: &dyn Network, chance: &impl Fn() -> f64) -> Option<Trigger> {
+    async fn wait(&self, clock: &dyn Clock, network: &dyn Network, chance: &impl Fn() -> f64) -> Option<Trigger> {
         let (mut interval, mut only_asked) = (self.interval.subscribe(), self.only_asked.subscribe());
         let factor = 1.0 + JITTER * (2.0 * chance() - 1.0);
         let begun = Instant::now();
@@ -163,6 +168,7 @@ impl Schedule {
                 () = self.resumed.notified() => return Some(Trigger::Manual),
                 () = sleep_until(due), if !paused => return Some(Trigger::Timer),
                 () = came_up(network), if !paused => return Some(Trigger::Network),
+                () = woke(clock), if !paused => return Some(Trigger::Start),
                 _ = interval.changed() => {}
                 _ = only_asked.changed() => {}
             }
@@ -170,7 +176,7 @@ impl Schedule {
     }
 
     /// Waits after a failure; a person need not wait.
-    async fn back_off(&self, wait: Duration) -> Option<Trigger> {
+    async fn back_off(&self, wait: Duration, network: &dyn Network, listening: bool) -> Option<Trigger> {
         let due = Instant::now() + wait;
         let mut only_asked = self.only_asked.subscribe();
         loop {
@@ -180,6 +186,7 @@ impl Schedule {
                 () = self.stop.cancelled() => return None,
                 () = self.manual.notified() => return Some(Trigger::Manual),
                 () = sleep_until(due), if !quiet => return Some(Trigger::Timer),
+                () = came_up(network), if listening && !quiet => return Some(Trigger::Network),
                 _ = only_asked.changed() => {}
             }
         }
@@ -195,4 +202,17 @@ impl Schedule {
 async fn came_up(network: &dyn Network) {
     network.came_up().await;
     while tokio::time::timeout(SETTLE, network.came_up()).await.is_ok() {}
+}
+
+/// The laptop slept and woke: more time has passed since its boot than timers counted.
+async fn woke(clock: &dyn Clock) {
+    let late = i64::try_from((LOOK + SLEPT).as_micros()).unwrap_or(i64::MAX);
+    loop {
+        let before = clock.now();
+        sleep(LOOK).await;
+        let after = clock.now();
+        if after.mono - before.mono > late {
+            return;
+        }
+    }
 }

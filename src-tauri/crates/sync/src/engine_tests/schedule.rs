@@ -84,6 +84,31 @@ async fn a_network_that_comes_up_is_given_five_seconds_to_settle() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_laptop_that_woke_syncs_without_waiting_for_the_timer() {
+    let desk = Desk::open().await;
+    let before = desk.requests();
+    desk.pass(45).await;
+    desk.laptop.clock.advance(3 * 60 * MINUTE); // the lid was closed: no timer moved
+    desk.pass(31).await;
+    assert_eq!(desk.requests(), before + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_network_that_comes_up_ends_the_wait_after_a_failure() {
+    let desk = Desk::open().await;
+    desk.laptop.create(PLACE, place("unsent")).await;
+    desk.laptop.remote.meet(vec![Fault::Before(RemoteError::Unreachable); 9]);
+    desk.schedule.sync_now();
+    desk.pass(200).await;
+    desk.laptop.remote.meet_no_more();
+    let before = desk.requests();
+    desk.network.up();
+    desk.pass(6).await;
+    assert_eq!(desk.requests(), before + 1);
+    assert_eq!(desk.laptop.counts().await.dirty, 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn sync_now_does_not_wait_and_a_trigger_during_a_run_is_not_lost() {
     let desk = Desk::open().await;
     let before = desk.requests();

@@ -44,6 +44,11 @@ impl FakeRemote {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);
     }
 
+    /// The exchanges from now on work, whatever faults are left.
+    pub fn meet_no_more(&self) {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// All requests made so far.
     #[must_use]
     pub fn requests(&self) -> Vec<ExchangeRequest> {
