@@ -5,7 +5,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useHost } from "./context";
 import { keys } from "./keys";
-import type { CreateRequest, RecordKey, Resolution, Settings } from "./types";
+import type { CreateRequest, Payload, RecordKey, Resolution, Settings } from "./types";
 
 /** The caller puts the new state into the cache: a recovery code must be shown before the window moves on. */
 export function useConnect() {
@@ -41,6 +41,20 @@ export function useSignOut() {
     onSuccess: ({ state }) => {
       cache.setQueryData(keys.appState, state);
       cache.setQueryData(keys.signedOut, state.phase === "ready");
+    },
+  });
+}
+/** One change of a record that is not open in a form. */
+export function useChangeRecord() {
+  const host = useHost();
+  return useMutation({
+    mutationFn: async ({ key, set, unset }: { key: RecordKey; set: Payload; unset: string[] }) => {
+      const { pin } = await host.openForm(key);
+      try {
+        return await host.save({ pin, set, unset });
+      } finally {
+        await host.closeForm(pin);
+      }
     },
   });
 }

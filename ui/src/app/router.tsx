@@ -18,6 +18,8 @@ import { readSyncPart } from "../features/sync/lib";
 import { SyncPage } from "../features/sync/SyncPage";
 import { type Period, periods } from "../features/today/lib";
 import { TodayPage } from "../features/today/TodayPage";
+import { readVisitSearch } from "../features/visit/lib";
+import { VisitPage } from "../features/visit/VisitPage";
 import { Crash, NoSuchScreen } from "./Crash";
 import { Shell } from "./Shell";
 
@@ -106,6 +108,27 @@ const record = createRoute({
     );
   },
 });
+const visit = createRoute({
+  getParentRoute: () => root,
+  path: "/visits/$id",
+  validateSearch: readVisitSearch,
+  component: function Visit() {
+    const { id } = visit.useParams();
+    const { part = "arrival", at = null } = visit.useSearch();
+    const navigate = visit.useNavigate();
+    return (
+      <VisitPage
+        key={id}
+        id={id}
+        part={part}
+        at={at}
+        onGo={(next, place) =>
+          void navigate({ search: { part: next, ...(place ? { at: place } : {}) }, replace: true })
+        }
+      />
+    );
+  },
+});
 const conflicts = createRoute({ getParentRoute: () => root, path: "/conflicts", component: ConflictsPage });
 const conflict = createRoute({
   getParentRoute: () => root,
@@ -129,7 +152,17 @@ const sync = createRoute({
 });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage });
 
-const routeTree = root.addChildren([index, schools, school, record, conflicts, conflict, sync, settings]);
+const routeTree = root.addChildren([
+  index,
+  schools,
+  school,
+  record,
+  visit,
+  conflicts,
+  conflict,
+  sync,
+  settings,
+]);
 
 /** Addresses stand behind a `#`, so that the window needs no server that knows them. */
 export function newRouter(history: RouterHistory = createHashHistory()) {

@@ -16,6 +16,13 @@ export function RecordLink(props: {
       </Link>
     );
   }
+  if (record.kind === "SchoolVisit") {
+    return (
+      <Link to="/visits/$id" params={{ id: record.id }} className={className}>
+        {children}
+      </Link>
+    );
+  }
   return (
     <Link to="/records/$kind/$id" params={{ kind: record.kind, id: record.id }} className={className}>
       {children}

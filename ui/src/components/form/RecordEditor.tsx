@@ -44,7 +44,7 @@ function answersMissing(info: KindInfo, values: Payload): FieldInfo[] {
  * What is marked, by field: refusals of what was typed, and what the store or the server finds wrong with the
  * answers as they are saved. An answer that has changed since is not judged before it is saved.
  */
-function marked(look: FormLook): Record<string, FieldProblem> {
+export function marked(look: FormLook): Record<string, FieldProblem> {
   const problems: Record<string, FieldProblem> = {};
   for (const problem of look.view?.attention?.fields ?? []) {
     const { field, code } = problem;

@@ -27,6 +27,9 @@ const beyondTheLaptop = new Set(["image", "audio", "barcode", "begin_repeat"]);
 /** Rows that hold no answer. */
 const withoutAnswer = new Set(["note", "begin_group", "end_group", "end_repeat"]);
 
+/** Rows that need no wording of their own. */
+const silent = new Set(["calculate", "begin_group"]);
+
 export const isBeyondTheLaptop = ({ type }: Question) => beyondTheLaptop.has(type);
 export const isCalculated = ({ type }: Question) => type === "calculate";
 /** Whether a person answers it here. */
@@ -46,7 +49,7 @@ export function questionFrom({ id, data }: RecordRow): Question {
     id,
     name: text(data.name) ?? id,
     type: text(data.type) ?? "text",
-    label: text(data.label) ?? text(data.name) ?? "",
+    label: text(data.label) ?? (silent.has(String(data.type)) ? "" : (text(data.name) ?? "")),
     labels: data.labels ?? null,
     hint: text(data.hint),
     required: data.required === true,

@@ -1,0 +1,114 @@
+/** One lesson observed in a compact form. A new one is kept from its first answer on. */
+import { Alert, Anchor, Group, Stack } from "@mantine/core";
+import { IconArrowsSplit2 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { KindInfo, Trail } from "../../../api/types";
+import { type OpenForm, useFormSession } from "../../../api/useFormSession";
+import { EntityForm } from "../../../components/form/EntityForm";
+import { marked } from "../../../components/form/RecordEditor";
+import { Loading } from "../../../components/Loaded";
+import { Panel } from "../../../components/Panel";
+import { ProblemNotice } from "../../../components/ProblemNotice";
+import { useProblemText } from "../../../i18n/problems";
+import { useTellSaving } from "../saving";
+import type { Visit } from "../useVisitContent";
+
+const KIND = "TeacherVisit";
+/** Written by the screen that times an observation, and read on the whole record. */
+const elsewhere = new Set(["segments"]);
+
+type Props = {
+  visit: Visit;
+  /** Null while it does not exist yet. */
+  id: string | null;
+  onMade: (id: string) => void;
+  actions: ReactNode;
+};
+
+export function LessonEditor({ visit, id, onMade, actions }: Props) {
+  const form = useFormSession(
+    id === null
+      ? { kind: KIND, id, parent: { kind: "SchoolVisit", id: visit.id }, prefilled: { visitId: visit.id } }
+      : { kind: KIND, id },
+  );
+  const made = form.phase === "open" ? (form.snapshot.view?.id ?? null) : null;
+  useEffect(() => {
+    if (id === null && made !== null) onMade(made);
+  }, [id, made, onMade]);
+  const info = visit.kinds.find(({ kind }) => kind === KIND);
+  if (!info || form.phase === "opening") return <Loading rows={4} />;
+  if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
+  return <Editor visit={visit} info={info} form={form} actions={actions} />;
+}
+
+function Editor(props: {
+  visit: Visit;
+  info: KindInfo;
+  form: Extract<OpenForm, { phase: "open" }>;
+  actions: ReactNode;
+}) {
+  const { visit, info, form, actions } = props;
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const { session, snapshot } = form;
+  useTellSaving("lesson", { ...snapshot, refused: Object.keys(snapshot.refused).length }, session.flush);
+  const problems = Object.entries(marked(snapshot)).map(([name, problem]) => [
+    name,
+    problemText(
+      problem,
+      info.fields.find((field) => field.name === name),
+    ),
+  ]);
+  const trail: Trail[] = [
+    ...visit.view.ownerTrail,
+    { kind: "SchoolVisit", id: visit.id, label: visit.view.label },
+  ];
+  const links = (snapshot.view?.links ?? []).filter((link) => snapshot.values[link.field] === link.id);
+  const id = snapshot.view?.id;
+  return (
+    <Panel
+      title={id ? snapshot.view?.label || t("visit.lessons.new") : t("visit.lessons.new")}
+      testId="lesson-editor"
+      actions={
+        <Group gap="sm">
+          {id && (
+            <Anchor
+              size="sm"
+              renderRoot={(anchor) => (
+                <Link to="/records/$kind/$id" params={{ kind: KIND, id }} {...anchor} />
+              )}
+            >
+              {t("visit.wholeRecord")}
+            </Anchor>
+          )}
+          {actions}
+        </Group>
+      }
+    >
+      <Stack gap="lg" data-at={id}>
+        {snapshot.inConflict && (
+          <Alert color="orange" variant="light" icon={<IconArrowsSplit2 size={20} aria-hidden />}>
+            {t("records.conflictText")}{" "}
+            <Anchor component={Link} to="/conflicts">
+              {t("records.review")}
+            </Anchor>
+          </Alert>
+        )}
+        {snapshot.problem && <ProblemNotice problem={snapshot.problem} />}
+        <EntityForm
+          info={{ ...info, fields: info.fields.filter(({ name }) => !elsewhere.has(name)) }}
+          kinds={visit.kinds}
+          values={snapshot.values}
+          problems={Object.fromEntries(problems)}
+          labels={Object.fromEntries(links.map((link) => [link.field, link.label]))}
+          trail={trail}
+          exists={snapshot.exists}
+          onChange={session.change}
+          onLeave={() => void session.flush()}
+        />
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,15 @@
+/** Brings a person to the field or question that the address names, with the cursor in it. */
+import { useEffect } from "react";
+
+const FOCUSABLE = "input:not([type=hidden]):not(:disabled), textarea, button, a[href]";
+
+export function useGoTo(part: string, at: string | null): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same name in another part is another place.
+  useEffect(() => {
+    if (at === null) return;
+    const place = document.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`);
+    if (!place) return;
+    place.scrollIntoView({ block: "center" });
+    place.querySelector<HTMLElement>(FOCUSABLE)?.focus({ preventScroll: true });
+  }, [part, at]);
+}
