@@ -278,7 +278,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
           label: row.label,
           data: held.data,
           at: now().toISOString(),
-          why: "You withdrew this change before it was sent.",
+          why: "withdrawn",
           restored: false,
         });
         store.put(key, { ...held, state: "confirmed", attention: null });

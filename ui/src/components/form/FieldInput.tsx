@@ -32,6 +32,8 @@ export type FieldInputProps = {
   value: Json | undefined;
   problem?: string | undefined;
   knownLabel?: string | undefined;
+  /** What it is called here, where that is not what its declaration says. */
+  calledHere?: string | undefined;
   within?: { field: string; value: string } | null;
   fixed?: boolean;
   onChange: (value: Json | undefined) => void;
@@ -42,7 +44,7 @@ export function FieldInput(props: FieldInputProps) {
   const { kind, field, value, problem, fixed = false, onChange, onLeave } = props;
   const { t } = useTranslation();
   const names = useNames();
-  const name = names.field(kind, field);
+  const name = props.calledHere ?? names.field(kind, field);
   const label: ReactNode = field.personal ? (
     <span className={classes.label}>
       {name}

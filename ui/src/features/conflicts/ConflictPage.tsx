@@ -1,29 +1,41 @@
 /** One conflict: both versions side by side, a choice per field, the result, and a way back. */
-import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconArrowBackUp, IconCircleCheck } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Text } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useResolve, useUndo } from "../../api/mutations";
+import { useResolve } from "../../api/mutations";
 import { useConflict, useConflicts, useKinds } from "../../api/queries";
 import type { ConflictView, Resolution } from "../../api/types";
 import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
+import { groupsOf } from "./groups";
 import { isAboutRemoval } from "./lib";
 import { FieldReview } from "./parts/FieldReview";
 import { RemovalReview } from "./parts/RemovalReview";
+import { Settled, ToList } from "./parts/Settled";
+import { useGroupTitle } from "./parts/useGroupTitle";
 import { usePerson } from "./parts/usePerson";
-
-type Settled = { decisionId: string; label: string };
+import { useQuestion } from "./parts/useQuestion";
 
 export function ConflictPage({ id }: { id: string }) {
   const conflict = useConflict(id);
   const resolve = useResolve();
-  const [settled, setSettled] = useState<Settled | null>(null);
-  if (settled) return <Done id={id} settled={settled} onUndone={() => setSettled(null)} />;
+  const [settled, setSettled] = useState<{ decisionId: string; view: ConflictView; title: string } | null>(
+    null,
+  );
+  if (settled) {
+    return (
+      <Settled
+        conflict={settled.view}
+        decisionId={settled.decisionId}
+        title={settled.title}
+        onUndone={() => setSettled(null)}
+      />
+    );
+  }
   if ((conflict.error as Problem | null)?.code === "not_found") return <Gone />;
   return (
     <Loaded query={conflict} loading={<Loading rows={7} />}>
@@ -32,9 +44,9 @@ export function ConflictPage({ id }: { id: string }) {
           view={view}
           isPending={resolve.isPending}
           problem={resolve.error as Problem | null}
-          onSettle={(resolution) =>
+          onSettle={(resolution, title) =>
             resolve.mutate(resolution, {
-              onSuccess: ({ decisionId }) => setSettled({ decisionId, label: view.label }),
+              onSuccess: ({ decisionId }) => setSettled({ decisionId, view, title }),
             })
           }
         />
@@ -55,26 +67,35 @@ function Gone() {
   );
 }
 
-function ToList() {
-  const { t } = useTranslation();
-  return (
-    <Button variant="default" renderRoot={(props) => <Link to="/conflicts" {...props} />}>
-      {t("conflicts.toList")}
-    </Button>
-  );
-}
-
 function Review(props: {
   view: ConflictView;
   isPending: boolean;
   problem: Problem | null;
-  onSettle: (resolution: Resolution) => void;
+  onSettle: (resolution: Resolution, title: string) => void;
 }) {
   const { view, isPending, problem, onSettle } = props;
   const { t } = useTranslation();
   const kinds = useKinds();
   const theirs = usePerson(view.theirsBy) ?? t("common.unknownPerson");
-  const info = kinds.data?.find((candidate) => candidate.kind === view.kind);
+  const question = useQuestion(view);
+  const info = kinds.data?.find((candidate) => candidate.kind === view.kind) ?? null;
+  const groupTitle = useGroupTitle();
+  const conflicts = useConflicts();
+  const group = groupsOf(conflicts.data ?? []).visits.find(({ rows }) =>
+    rows.some(({ id }) => id === view.id),
+  );
+  const number = (group?.rows.findIndex(({ id }) => id === view.id) ?? 0) + 1;
+  const ofVisit = group && [
+    view.id === group.id ? null : groupTitle(group),
+    group.rows.length > 1 ? t("conflicts.position", { number, count: group.rows.length }) : null,
+  ];
+  const title = group && view.id === group.id ? groupTitle(group) : (question?.label ?? view.label);
+  const review = {
+    view,
+    question,
+    isPending,
+    onSettle: (resolution: Resolution) => onSettle(resolution, title),
+  };
   return (
     <>
       <PageHeader
@@ -83,68 +104,22 @@ function Review(props: {
             {t("conflicts.title")}
           </Link>
         }
-        title={<bdi>{view.label}</bdi>}
+        title={<bdi>{title}</bdi>}
         lead={
-          <Text c="dimmed">
-            {info?.title ?? view.kind} · {t(`conflicts.explain.${view.reason}`, { theirs })}
-          </Text>
+          <>
+            <Text c="dimmed">
+              {info?.title ?? view.kind} · {t(`conflicts.explain.${view.reason}`, { theirs })}
+            </Text>
+            {ofVisit && (
+              <Text c="dimmed" size="sm">
+                {ofVisit.filter(Boolean).join(" · ")}
+              </Text>
+            )}
+          </>
         }
       />
       {problem && <ProblemNotice problem={problem} />}
-      {isAboutRemoval(view) ? (
-        <RemovalReview view={view} info={info ?? null} isPending={isPending} onSettle={onSettle} />
-      ) : (
-        <FieldReview view={view} info={info ?? null} isPending={isPending} onSettle={onSettle} />
-      )}
+      {isAboutRemoval(view) ? <RemovalReview {...review} /> : <FieldReview {...review} info={info} />}
     </>
-  );
-}
-
-function Done({ id, settled, onUndone }: { id: string; settled: Settled; onUndone: () => void }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const undo = useUndo();
-  const conflicts = useConflicts();
-  const next = conflicts.data?.find((row) => row.id !== id);
-  const takeBack = () =>
-    undo.mutate(settled.decisionId, {
-      onSuccess: async () => {
-        notifications.show({ message: t("conflicts.undone") });
-        const { data } = await conflicts.refetch();
-        // After an upload, taking back is a new edit and opens no conflict.
-        if (data?.some((row) => row.id === id)) onUndone();
-        else void navigate({ to: "/conflicts" });
-      },
-    });
-  return (
-    <div data-testid="settled">
-      <EmptyState
-        icon={IconCircleCheck}
-        title={t("conflicts.settledTitle")}
-        text={t("conflicts.settledText", { label: settled.label })}
-        action={
-          <Group justify="center" mt="sm">
-            <Button
-              variant="default"
-              leftSection={<IconArrowBackUp size={18} aria-hidden />}
-              loading={undo.isPending}
-              onClick={takeBack}
-            >
-              {t("common.undo")}
-            </Button>
-            {next ? (
-              <Button
-                renderRoot={(props) => <Link to="/conflicts/$id" params={{ id: next.id }} {...props} />}
-              >
-                {t("conflicts.next")}
-              </Button>
-            ) : (
-              <ToList />
-            )}
-          </Group>
-        }
-      />
-      {undo.error && <ProblemNotice problem={undo.error as unknown as Problem} />}
-    </div>
   );
 }

@@ -1,23 +1,26 @@
-/** The conflicts that wait for a decision. */
-import { Group, Stack, Text } from "@mantine/core";
-import { IconArrowsSplit2, IconChevronRight, IconCircleCheck } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+/** The conflicts that wait for a decision, those of one visit together. */
+import { Stack } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useConflicts, useKinds } from "../../api/queries";
-import type { ConflictRow } from "../../api/types";
+import { useConflicts } from "../../api/queries";
 import { EmptyState } from "../../components/EmptyState";
 import { Loaded } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
-import { useFormat } from "../../i18n/format";
 import classes from "./ConflictsPage.module.css";
-import { usePerson } from "./parts/usePerson";
+import { groupsOf } from "./groups";
+import { ConflictItem } from "./parts/ConflictItem";
+import { GroupSettled } from "./parts/GroupSettled";
+import { useSettleGroup } from "./parts/useSettleGroup";
+import { VisitConflicts } from "./parts/VisitConflicts";
 
 export function ConflictsPage() {
   const { t } = useTranslation();
   const conflicts = useConflicts();
+  const settling = useSettleGroup();
   return (
     <>
       <PageHeader title={t("conflicts.title")} lead={t("conflicts.lead")} />
+      <GroupSettled settling={settling} />
       <Loaded
         query={conflicts}
         isEmpty={(rows) => rows.length === 0}
@@ -29,48 +32,27 @@ export function ConflictsPage() {
           />
         }
       >
-        {(rows) => (
-          <ul aria-label={t("conflicts.list")} className={classes.list}>
-            {rows.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </ul>
-        )}
+        {(rows) => {
+          const { visits, others } = groupsOf(rows);
+          return (
+            <Stack gap="lg">
+              {visits.map((group) => (
+                <VisitConflicts key={group.id} group={group} settling={settling} />
+              ))}
+              {others.length > 0 && (
+                <ul
+                  aria-label={visits.length > 0 ? t("conflicts.others") : t("conflicts.list")}
+                  className={classes.list}
+                >
+                  {others.map((row) => (
+                    <ConflictItem key={row.id} row={row} />
+                  ))}
+                </ul>
+              )}
+            </Stack>
+          );
+        }}
       </Loaded>
     </>
-  );
-}
-
-function Row({ row }: { row: ConflictRow }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const kinds = useKinds();
-  const theirs = usePerson(row.theirsBy) ?? t("common.unknownPerson");
-  const title = kinds.data?.find((info) => info.kind === row.kind)?.title ?? row.kind;
-  return (
-    <li>
-      <Link to="/conflicts/$id" params={{ id: row.id }} className={classes.item} data-testid="conflict-row">
-        <Group wrap="nowrap" gap="md">
-          <IconArrowsSplit2 size={22} stroke={1.6} aria-hidden className={classes.icon} />
-          <Stack gap={2} flex={1} miw={0}>
-            <Group gap="sm" wrap="nowrap">
-              <Text component="span" fw={500} truncate dir="auto">
-                {row.label}
-              </Text>
-              <Text component="span" size="sm" c="dimmed" flex="none">
-                {title}
-              </Text>
-            </Group>
-            <Text component="span" size="sm" c="dimmed">
-              {t(`conflicts.reason.${row.reason}`, { theirs })}
-            </Text>
-          </Stack>
-          <Text component="span" size="sm" c="dimmed" flex="none">
-            {t("conflicts.openedAt", { time: format.when(row.openedAt) })}
-          </Text>
-          <IconChevronRight size={18} stroke={1.6} aria-hidden className={classes.chevron} />
-        </Group>
-      </Link>
-    </li>
   );
 }

@@ -9,6 +9,16 @@ export function isAboutRemoval(view: ConflictView): boolean {
   return view.mine.removed || view.theirs.removed || view.reason === "orphaned";
 }
 
+/** Which removal a conflict is about, as it is said in words. */
+export type Removal = "mineDeleted" | "theirsDeleted" | "leftScope" | "orphaned" | "subtreeChanged";
+
+export function removalOf(view: ConflictView): Removal {
+  if (view.reason === "leftScope" || view.reason === "orphaned" || view.reason === "subtreeChanged") {
+    return view.reason;
+  }
+  return view.mine.removed ? "mineDeleted" : "theirsDeleted";
+}
+
 export function splitFields(fields: readonly ConflictField[]): {
   differing: ConflictField[];
   same: ConflictField[];
@@ -61,4 +71,11 @@ export function resolutionOf(view: ConflictView, choices: Choices): Resolution |
   if (all.every((choice) => choice === "mine")) return { id: view.id, take: "mine" };
   if (all.every((choice) => choice === "theirs")) return { id: view.id, take: "theirs" };
   return { id: view.id, take: "fields", fields };
+}
+
+/** Within so many minutes an edit is told by one time; a laptop whose clock is off leaves a wider gap. */
+const ONE_TIME_MINUTES = 30;
+
+export function isWide(from: string, to: string): boolean {
+  return Date.parse(to) - Date.parse(from) > ONE_TIME_MINUTES * 60_000;
 }

@@ -53,7 +53,7 @@ it("coverage tells schools visited this term of all, place by place, for eyes an
 it("what needs a decision leads to where it is taken", async () => {
   const { user } = openWindow("#/");
   const needs = await screen.findByTestId("needs");
-  await user.click(await within(needs).findByRole("link", { name: /4 conflicts to review/ }));
+  await user.click(await within(needs).findByRole("link", { name: /7 conflicts to review/ }));
   expect(await screen.findByRole("heading", { level: 1, name: "Conflicts" })).toBeVisible();
 });
 

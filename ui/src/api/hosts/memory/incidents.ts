@@ -1,4 +1,7 @@
-/** What has gone wrong in the sample before the window opens: four conflicts, one refused record, an old journal. */
+/**
+ * What has gone wrong in the sample before the window opens: conflicts, three of them in one visit, a refused record,
+ * an old journal.
+ */
 import type { ConflictField, ConflictRow, Payload, Reason, Side } from "../../types";
 import { kindInfo } from "./kinds";
 import { idOf, type SampleKind } from "./sample";
@@ -21,6 +24,25 @@ function fieldsBetween(kind: string, base: Payload, mine: Payload, theirs: Paylo
       clash: differs && ours !== was && other !== was,
     };
   });
+}
+
+/** A field set to null loses its answer. */
+function changed(base: Payload, change: Payload): Payload {
+  return Object.fromEntries(Object.entries({ ...base, ...change }).filter(([, value]) => value !== null));
+}
+
+/** What people call the records that any side refers to. */
+function namesIn(store: MemoryStore, kind: string, sides: (Payload | null)[]): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const { name, refersTo } of kindInfo(kind).fields) {
+    for (const side of sides) {
+      const id = side?.[name];
+      if (refersTo && typeof id === "string" && store.has({ kind: refersTo, id })) {
+        names[id] = store.row({ kind: refersTo, id }).label;
+      }
+    }
+  }
+  return names;
 }
 
 export function addIncidents(store: MemoryStore): void {
@@ -46,15 +68,15 @@ export function addIncidents(store: MemoryStore): void {
     if (!store.has(key)) return;
     const held = store.get(key);
     const base = held.data;
-    const ours = mine && { ...base, ...mine };
-    const other = theirs && { ...base, ...theirs };
+    const ours = mine && changed(base, mine);
+    const other = theirs && changed(base, theirs);
     store.put(key, { ...held, data: ours ?? base, state: "conflict", by: "Grace Wambura" });
     store.conflicts.set(key.id, {
       id: key.id,
       kind,
       label: store.label(kind, base),
       ownerTrail: store.view(key).ownerTrail,
-      names: {},
+      names: namesIn(store, kind, [base, ours, other]),
       openedAt: ago(count),
       reason,
       mineBy: "Grace Wambura",
@@ -77,6 +99,16 @@ export function addIncidents(store: MemoryStore): void {
   clash(2, "ActionPoint", 51, "edited", { status: "done" }, { status: "dropped", dueOn: "2026-12-15" });
   clash(3, "SchoolVisit", 42, "deleted", { remarks: "Two classrooms share one teacher this term." }, null);
   clash(4, "Teacher", 22, "leftScope", { phone: "0700 000 222" }, null);
+  clash(
+    6,
+    "SchoolVisit",
+    61,
+    "edited",
+    { remarks: "Met the deputy; the head teacher was at a training.", arrivedAt: "08:05" },
+    { remarks: "Staff room is being painted.", monitorId: idOf("Monitor", 2) },
+  );
+  clash(6, "MonitoringAnswer", 613, "edited", { value: "4" }, { value: "6" });
+  clash(6, "MonitoringAnswer", 614, "edited", { value: "no" }, { value: null, noAnswer: "dontKnow" });
 
   const refused = { kind: "Pupil", id: idOf("Pupil", 11) };
   if (store.has(refused)) {
@@ -114,7 +146,7 @@ export function addIncidents(store: MemoryStore): void {
       label: store.row(school).label,
       data: { ...store.get(school).data, phone: "0700 000 707" },
       at: ago(50),
-      why: "Tom Okech edited this record later, and that edit was kept.",
+      why: "laterEdit",
       restored: false,
     });
     store.ledger.push({

@@ -42,7 +42,7 @@ export function resolveIn(store: MemoryStore, resolution: Resolution): { decisio
       label: conflict.label,
       data: conflict.mine.data,
       at: store.now().toISOString(),
-      why: "The other version was taken when the conflict was settled.",
+      why: "decision",
       restored: false,
     });
   }
@@ -51,7 +51,7 @@ export function resolveIn(store: MemoryStore, resolution: Resolution): { decisio
     kind: conflict.kind,
     recordId,
     label: conflict.label,
-    taken: resolution.take,
+    taken: resolution.take === "fields" ? "merged" : resolution.take,
     by: store.user,
     at: store.now().toISOString(),
     why: conflict.reason,

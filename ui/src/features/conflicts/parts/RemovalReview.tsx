@@ -4,45 +4,44 @@ import { IconTrashX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sameValue } from "../../../api/draft";
-import type { ConflictField, ConflictView, KindInfo, Resolution } from "../../../api/types";
-import { FieldValue } from "../../../components/FieldValue";
+import type { ConflictField, ConflictView, Resolution } from "../../../api/types";
 import { useFormat } from "../../../i18n/format";
-import { useNames } from "../../../i18n/names";
+import type { Question } from "../answer";
+import { removalOf } from "../lib";
 import classes from "./FieldReview.module.css";
 import { SideHead } from "./SideHead";
 import { usePerson } from "./usePerson";
+import { useFieldName, VersionValue } from "./VersionValue";
 
 export function RemovalReview(props: {
   view: ConflictView;
-  info: KindInfo | null;
+  question: Question | null;
   isPending: boolean;
   onSettle: (resolution: Resolution) => void;
 }) {
-  const { view, info, isPending, onSettle } = props;
+  const { view, question, isPending, onSettle } = props;
   const { t } = useTranslation();
-  const names = useNames();
   const format = useFormat();
+  const nameOf = useFieldName(view, question);
   const [take, setTake] = useState<"mine" | "theirs" | null>(null);
   const theirs = usePerson(view.theirsBy) ?? t("common.unknownPerson");
+  const removal = removalOf(view);
   const mineGone = view.mine.removed;
-  const said = mineGone
-    ? t("conflicts.removedMine")
-    : view.reason === "leftScope"
-      ? t("conflicts.goneTheirs")
-      : view.reason === "orphaned"
-        ? t("conflicts.orphanedTheirs")
-        : t("conflicts.removedTheirs", { name: theirs });
   const at = mineGone ? view.mine.to : view.theirs.to;
   const kept = mineGone ? view.theirs : view.mine;
-  const options = mineGone
-    ? ([
-        ["theirs", t("conflicts.keepTheirs"), t("conflicts.keepTheirsMore")],
-        ["mine", t("conflicts.deleteMine"), t("conflicts.deleteMineMore")],
-      ] as const)
-    : ([
-        ["mine", t("conflicts.keepMine"), t("conflicts.keepMineMore")],
-        ["theirs", t("conflicts.keepRemoval"), t("conflicts.keepRemovalMore")],
-      ] as const);
+  const [keep, letGo] = mineGone ? (["theirs", "mine"] as const) : (["mine", "theirs"] as const);
+  const ways = [
+    {
+      take: keep,
+      name: t(`conflicts.removal.${removal}.keep`),
+      more: t(`conflicts.removal.${removal}.keepMore`),
+    },
+    {
+      take: letGo,
+      name: t(`conflicts.removal.${removal}.letGo`),
+      more: t(`conflicts.removal.${removal}.letGoMore`),
+    },
+  ];
   const held = (field: ConflictField) => kept.data?.[field.name] ?? null;
   const changed = (field: ConflictField) => !sameValue(held(field), field.base);
   // What was changed is what would be lost: it comes first.
@@ -51,15 +50,16 @@ export function RemovalReview(props: {
     .sort((a, b) => Number(changed(b)) - Number(changed(a)));
 
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className={classes.frame}>
       <Alert
         variant="light"
         color="orange"
         icon={<IconTrashX size={20} aria-hidden />}
-        title={said}
+        title={t(`conflicts.removal.${removal}.said`, { theirs })}
         data-testid="removed-side"
       >
-        {at && format.dateTime(at)}
+        {at && <Text size="sm">{t("conflicts.at", { time: format.dateTime(at) })}</Text>}
+        <Text size="sm">{t(`conflicts.removal.${removal}.safe`)}</Text>
       </Alert>
       <Radio.Group
         value={take}
@@ -68,14 +68,21 @@ export function RemovalReview(props: {
         labelProps={{ className: classes.hidden }}
       >
         <Stack gap="sm">
-          {options.map(([value, label, more]) => (
-            <Radio.Card key={value} value={value} className={classes.choice} radius="md" aria-label={label}>
+          {ways.map((way) => (
+            <Radio.Card
+              key={way.take}
+              value={way.take}
+              className={classes.choice}
+              radius="md"
+              aria-label={way.name}
+              aria-describedby={`way-${way.take}`}
+            >
               <div className={classes.way}>
                 <Radio.Indicator mt={3} />
                 <div>
-                  <Text fw={500}>{label}</Text>
-                  <Text size="sm" c="dimmed">
-                    {more}
+                  <Text fw={500}>{way.name}</Text>
+                  <Text size="sm" c="dimmed" id={`way-${way.take}`}>
+                    {way.more}
                   </Text>
                 </div>
               </div>
@@ -85,26 +92,31 @@ export function RemovalReview(props: {
       </Radio.Group>
       <div className={classes.table}>
         <div className={classes.head}>
-          <span />
+          <span className={classes.fieldHead} />
           <SideHead name={t("conflicts.base")} side={view.base} />
-          <SideHead name={mineGone ? t("conflicts.theirs") : t("conflicts.mine")} side={kept} />
+          <SideHead
+            name={mineGone ? t("conflicts.theirs") : t("conflicts.mine")}
+            side={kept}
+            isMine={!mineGone}
+          />
         </div>
-        {answered.map((field) => {
-          const refersTo = info?.fields.find((declared) => declared.name === field.name)?.refersTo ?? null;
-          return (
-            <div key={field.name} className={classes.row}>
-              <Text size="sm" c="dimmed">
-                {names.field(view.kind, field)}
-              </Text>
-              <Text size="sm" component="div" c="dimmed">
-                <FieldValue shape={field.shape} value={field.base} refersTo={refersTo} />
-              </Text>
-              <Text size="sm" component="div" fw={changed(field) ? 600 : 400}>
-                <FieldValue shape={field.shape} value={held(field)} refersTo={refersTo} />
-              </Text>
-            </div>
-          );
-        })}
+        {answered.map((field) => (
+          <div key={field.name} className={classes.row}>
+            <Text size="sm" c="dimmed" className={classes.field} dir="auto">
+              {nameOf(field)}
+            </Text>
+            <Text size="sm" component="div" c="dimmed" className={classes.value}>
+              <span className={classes.sideName}>{t("conflicts.base")}</span>
+              <VersionValue view={view} field={field} value={field.base} question={question} />
+            </Text>
+            <Text size="sm" component="div" fw={changed(field) ? 600 : 400} className={classes.value}>
+              <span className={classes.sideName}>
+                {mineGone ? t("conflicts.theirs") : t("conflicts.mine")}
+              </span>
+              <VersionValue view={view} field={field} value={held(field)} question={question} />
+            </Text>
+          </div>
+        ))}
       </div>
       <div className={classes.foot}>
         <Text size="sm" c="dimmed" role="status" aria-live="polite">
