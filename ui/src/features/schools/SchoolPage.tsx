@@ -1,7 +1,5 @@
 /** One school: its visits over time, its people, what was agreed, and its details to edit. */
-import { Button, Tabs, Text } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Tabs, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordView } from "../../api/types";
@@ -10,6 +8,7 @@ import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { StateBadge } from "../../components/StateBadge";
 import { useNames } from "../../i18n/names";
+import { AddVisit } from "./parts/AddVisit";
 import { ChildPanel } from "./parts/ChildPanel";
 import { ColleagueButton } from "./parts/ColleagueButton";
 import { SchoolDetails } from "./parts/SchoolDetails";
@@ -58,21 +57,7 @@ function School({ id, part, onPart, kinds, view }: Props & { kinds: KindInfo[]; 
         actions={
           <>
             <ColleagueButton schoolId={id} onDetails={() => onPart(DETAILS)} />
-            {visit && (
-              <Button
-                leftSection={<IconPlus size={18} aria-hidden />}
-                renderRoot={(props) => (
-                  <Link
-                    to="/records/$kind/$id"
-                    params={{ kind: VISIT, id: "new" }}
-                    search={{ ownerKind: "School", ownerId: id }}
-                    {...props}
-                  />
-                )}
-              >
-                {t("schools.addVisit")}
-              </Button>
-            )}
+            {visit && <AddVisit schoolId={id} />}
           </>
         }
       />

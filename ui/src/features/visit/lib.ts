@@ -51,13 +51,3 @@ export function carriedActions(visitId: string, day: unknown, actions: readonly 
     .filter(({ data }) => data.status === "open" || (data.closedOn !== undefined && data.closedOn === day))
     .sort((a, b) => due(a).localeCompare(due(b)));
 }
-
-/** A calendar date of this laptop's day. */
-export function today(now: Date = new Date()): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
-export function clock(now: Date = new Date()): string {
-  return `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
-}

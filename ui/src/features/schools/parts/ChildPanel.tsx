@@ -12,6 +12,7 @@ import { RecordList, type RecordListItem } from "../../../components/RecordList"
 import { useFormat } from "../../../i18n/format";
 import { useNames } from "../../../i18n/names";
 import { dayField, statusField } from "../lib";
+import { AddVisit } from "./AddVisit";
 
 const FIRST_ROWS = 20;
 const ALL_ROWS = 1000;
@@ -92,7 +93,7 @@ export function ChildPanel({
             icon={IconClipboardPlus}
             title={isVisit ? t("schools.noVisits") : t("records.noChildren")}
             {...(isVisit ? { text: t("schools.noVisitsText") } : {})}
-            action={plain ? add : undefined}
+            action={plain ? isVisit ? <AddVisit schoolId={owner.id} /> : add : undefined}
           />
         }
       >

@@ -7,6 +7,7 @@ import { ParsedField } from "../../../components/form/ParsedField";
 import { parseNumber, parseTime } from "../../../components/form/parse";
 import type { AnswerInputProps } from "./answerInputProps";
 import { ChooseMany, ChooseOne } from "./Choosing";
+import classes from "./Form.module.css";
 import { PlaceField } from "./PlaceField";
 import { Ranking } from "./Ranking";
 
@@ -34,7 +35,7 @@ export function AnswerInput(props: AnswerInputProps) {
       return (
         <ParsedField
           {...common}
-          maw={260}
+          classNames={{ wrapper: classes.short ?? "" }}
           shown={value ?? ""}
           inputMode="numeric"
           parse={parseWhole}
@@ -46,7 +47,7 @@ export function AnswerInput(props: AnswerInputProps) {
       return (
         <ParsedField
           {...common}
-          maw={260}
+          classNames={{ wrapper: classes.short ?? "" }}
           shown={value ?? ""}
           inputMode="decimal"
           parse={parseNumber}
@@ -60,7 +61,7 @@ export function AnswerInput(props: AnswerInputProps) {
       return (
         <ParsedField
           {...common}
-          maw={260}
+          classNames={{ wrapper: classes.short ?? "" }}
           shown={(value ?? "").slice(0, 5)}
           placeholder={t("records.form.time")}
           parse={parseTime}

@@ -2,12 +2,13 @@
 import { Anchor, Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { IconArrowsSplit2, IconChevronDown } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { type AnswerSession, type NoAnswer, reasonsForNone } from "../../../api/answerSession";
 import { AnswerInput } from "./AnswerInput";
 import classes from "./Form.module.css";
 import { isAsked, isBeyondTheLaptop, type Question } from "./question";
+import { useInside } from "./useInside";
 
 type Props = {
   question: Question;
@@ -26,13 +27,13 @@ type Props = {
   session: AnswerSession;
 };
 
-/** While these are typed, half an answer is no wrong answer yet. */
-const typed = new Set(["text", "integer", "decimal", "date", "time", "geopoint"]);
+/** While these are given, half an answer is no wrong answer yet. */
+const typed = new Set(["text", "integer", "decimal", "date", "time", "geopoint", "rank"]);
 
 export const QuestionView = memo(function QuestionView(props: Props) {
   const { question, label, hint, session, isInConflict } = props;
   const { t } = useTranslation();
-  const [inside, setInside] = useState(false);
+  const { inside, onFocus, onBlur } = useInside(() => void session.flush());
   const error = useError(props, inside);
   return (
     <fieldset
@@ -41,12 +42,8 @@ export const QuestionView = memo(function QuestionView(props: Props) {
       data-testid={`question-${question.name}`}
       data-at={question.name}
       data-field={question.name}
-      onFocus={() => setInside(true)}
-      onBlur={(event) => {
-        if (event.currentTarget.contains(event.relatedTarget)) return;
-        setInside(false);
-        void session.flush();
-      }}
+      onFocus={onFocus}
+      onBlur={onBlur}
     >
       {isBeyondTheLaptop(question) ? (
         <Plain label={label} text={t("visit.form.beyond")} />

@@ -86,6 +86,7 @@ function Step(props: { icon: TablerIcon; label: string; disabled?: boolean; onCl
       variant="subtle"
       color="gray"
       size="lg"
+      {...(disabled ? { bg: "transparent" } : {})}
       aria-label={label}
       disabled={disabled}
       onClick={onClick}

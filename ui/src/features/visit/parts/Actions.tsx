@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChangeRecord } from "../../../api/mutations";
 import type { RecordRow } from "../../../api/types";
+import { dayOf } from "../../../components/day";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { useFormat } from "../../../i18n/format";
-import { today } from "../lib";
 import type { Visit } from "../useVisitContent";
 import { ActionEditor } from "./ActionEditor";
 import classes from "./Rows.module.css";
@@ -78,7 +78,7 @@ function Carried({ visit, action }: { visit: Visit; action: RecordRow }) {
   const format = useFormat();
   const change = useChangeRecord();
   const { responsible, dueOn, status } = action.data;
-  const day = typeof visit.values.date === "string" ? visit.values.date : today();
+  const day = typeof visit.values.date === "string" ? visit.values.date : dayOf(new Date());
   const words = action.label || t("visit.actions.wordless");
   const due =
     typeof dueOn === "string"

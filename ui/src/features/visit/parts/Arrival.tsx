@@ -3,9 +3,9 @@ import { Button, SimpleGrid, Stack, Text } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { timeOf } from "../../../components/day";
 import { Panel } from "../../../components/Panel";
 import { useNames } from "../../../i18n/names";
-import { clock } from "../lib";
 import type { Visit } from "../useVisitContent";
 import { VisitField } from "../VisitField";
 
@@ -79,7 +79,7 @@ function WithNow({ visit, at, name }: Props & { name: string }) {
   const info = visit.kinds
     .find(({ kind }) => kind === "SchoolVisit")
     ?.fields.find((one) => one.name === name);
-  const time = clock();
+  const time = timeOf(new Date());
   return (
     <Stack gap={6} align="stretch">
       <VisitField visit={visit} name={name} at={at} />
@@ -91,7 +91,7 @@ function WithNow({ visit, at, name }: Props & { name: string }) {
           leftSection={<IconClock size={16} aria-hidden />}
           aria-label={t("visit.arrival.nowFor", { field: names.field("SchoolVisit", info), time })}
           onClick={() => {
-            visit.open.session.change(name, clock());
+            visit.open.session.change(name, timeOf(new Date()));
             void visit.open.session.flush();
           }}
         >
