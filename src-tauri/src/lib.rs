@@ -15,7 +15,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use rounds_app::{App, AppError, DataDir, Keys, Setup};
+use rounds_app::{App, AppError, DataDir, Keys, Language, Presets, Setup};
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent, async_runtime};
 
 use crate::{host::Host, tray::Tray};
@@ -84,11 +84,16 @@ fn refresh_tray(handle: AppHandle) {
 async fn open(dir: DataDir) -> Result<App, AppError> {
     let keys = Keys::given_or_slots(std::env::var("ROUNDS_KEY").ok().as_deref())?;
     let extra_root = std::env::var_os("ROUNDS_AUTHORITY").map(Into::into);
-    App::start(Setup { extra_root, ..Setup::new(dir, keys) }).await
+    App::start(Setup { extra_root, presets: Presets::of_system(), language: language(), ..Setup::new(dir, keys) }).await
 }
 
 fn data_dir() -> Option<DataDir> {
     std::env::var_os("ROUNDS_DATA_DIR").map(DataDir::at).or_else(DataDir::of_system)
+}
+
+/// The system's language, as far as Rounds speaks it.
+fn language() -> Language {
+    sys_locale::get_locale().and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }
 
 /// One program for one data folder: a second start shows the first one's window and ends.

@@ -17,6 +17,7 @@ impl App {
             "program": { "version": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "system": std::env::consts::OS, "machine": std::env::consts::ARCH },
             "key": if self.is_given_a_key() { "given" } else { "slots" },
             "settings": self.settings(),
+            "policy": self.setup().presets.told(),
         });
         let database = match self.database().await {
             Ok(database) => database,

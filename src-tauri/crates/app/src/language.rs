@@ -43,7 +43,7 @@ impl App {
     /// The language of this program's sentences.
     #[must_use]
     pub fn language(&self) -> Language {
-        Language::of_tag(&self.settings().language).unwrap_or_default()
+        self.setup().speaks.or_else(|| Language::of_tag(&self.settings().language)).unwrap_or_default()
     }
 }
 

@@ -11,8 +11,8 @@ use rounds_sync::{Device, event::SyncEvent, ports::Network};
 use tokio::sync::{RwLock, broadcast, mpsc};
 
 use crate::{
-    AppError, DataDir, Keys,
-    api::{Account, AppState, Phase, Policy, Told},
+    AppError, DataDir, Keys, Language, Presets,
+    api::{Account, AppState, Phase, Told},
     clock::SystemClock,
     data_dir::AccountDir,
     desk::Desk,
@@ -34,7 +34,11 @@ pub struct Setup {
     /// A certificate authority (PEM) trusted besides the system's.
     pub extra_root: Option<PathBuf>,
     /// What the organisation's IT has preset.
-    pub policy: Policy,
+    pub presets: Presets,
+    /// The system's language: for a person who has chosen none.
+    pub language: Language,
+    /// The one language to speak, whatever was chosen; for programs whose own words are in that language.
+    pub speaks: Option<Language>,
     /// Where files for the person are written; the system's folder of documents where it is not said.
     pub documents: Option<PathBuf>,
 }
@@ -43,7 +47,7 @@ impl Setup {
     /// A program over this folder and this key, with nothing preset.
     #[must_use]
     pub fn new(dir: DataDir, keys: Keys) -> Self {
-        Self { dir, keys, extra_root: None, policy: Policy::default(), documents: None }
+        Self { dir, keys, extra_root: None, presets: Presets::default(), language: Language::default(), speaks: None, documents: None }
     }
 }
 
@@ -110,7 +114,7 @@ impl App {
             Standing::Ready(desk) => (Phase::Ready, Some(desk.account.clone())),
             Standing::Closed(code) => return Err(AppError::Closed(code)),
         };
-        Ok(AppState { phase, account, practice: false, policy: self.0.setup.policy.clone() })
+        Ok(AppState { phase, account, practice: false, policy: self.0.setup.presets.told() })
     }
 
     /// Lets runs begin by themselves: at the start, by the timer, and when the system tells of a network.

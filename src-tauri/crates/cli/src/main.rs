@@ -10,7 +10,7 @@ mod print;
 use std::process::ExitCode;
 
 use clap::Parser;
-use rounds_app::{App, AppError, DataDir, Keys, Language, Setup, api::UiError};
+use rounds_app::{App, AppError, DataDir, Keys, Language, Presets, Setup, api::UiError};
 
 use crate::{
     args::{Args, Command},
@@ -78,7 +78,13 @@ async fn run(args: Args) -> Result<Printed, Refused> {
         Some(path) => DataDir::at(path),
         None => DataDir::of_system().ok_or_else(|| Refused::Input("There is no home folder: name a folder with --data-dir.".into()))?,
     };
-    let setup = Setup { extra_root: args.authority, ..Setup::new(dir, Keys::given_or_slots(key.as_deref())?) };
+    let setup = Setup {
+        extra_root: args.authority,
+        presets: Presets::of_system(),
+        // The words of this program itself are English.
+        speaks: Some(Language::English),
+        ..Setup::new(dir, Keys::given_or_slots(key.as_deref())?)
+    };
     let app = App::start(setup).await?;
     let printed = commands::run(&app, args.command).await;
     app.close().await;

@@ -48,6 +48,8 @@ pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     for (variable, program) in [("ROUNDS_APP", "rounds-desktop"), ("ROUNDS_SERVER", "rounds-server"), ("ROUNDS_CLI", "rounds-cli")] {
         session.env(variable, workspace.built(program));
     }
+    // Nor do the language of this machine and what its IT has preset play a part.
+    session.env("LANG", "C.UTF-8").env_remove("LC_ALL").env_remove("LANGUAGE").env("ROUNDS_POLICY", place.join("no-policy.json"));
     own_home(&mut session, &place)?;
     process::run_reading(&mut session, |line| tally.read(line))?;
     println!("Screenshots are in {}", screenshots.display());
