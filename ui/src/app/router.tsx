@@ -6,6 +6,7 @@ import {
   createRouter,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { AssessmentPage } from "../features/assessment/AssessmentPage";
 import { ConflictPage } from "../features/conflicts/ConflictPage";
 import { ConflictsPage } from "../features/conflicts/ConflictsPage";
 import { NEW } from "../features/records/lib";
@@ -129,6 +130,27 @@ const visit = createRoute({
     );
   },
 });
+const assessment = createRoute({
+  getParentRoute: () => root,
+  path: "/assessments/$id",
+  validateSearch: (search: Record<string, unknown>): { section?: string } => {
+    const section = text(search.section);
+    return section ? { section } : {};
+  },
+  component: function Assessment() {
+    const { id } = assessment.useParams();
+    const { section } = assessment.useSearch();
+    const navigate = assessment.useNavigate();
+    return (
+      <AssessmentPage
+        key={id}
+        id={id}
+        section={section}
+        onSection={(next) => void navigate({ search: next === null ? {} : { section: next } })}
+      />
+    );
+  },
+});
 const conflicts = createRoute({ getParentRoute: () => root, path: "/conflicts", component: ConflictsPage });
 const conflict = createRoute({
   getParentRoute: () => root,
@@ -157,6 +179,7 @@ const routeTree = root.addChildren([
   schools,
   school,
   record,
+  assessment,
   visit,
   conflicts,
   conflict,

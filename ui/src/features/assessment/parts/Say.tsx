@@ -1,0 +1,63 @@
+/** The one line that says what is to be done now, what was refused, and that the time is up. */
+import { Text } from "@mantine/core";
+import { IconAlarm, IconAlertCircle, IconHandFinger, IconInfoCircle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { heard, hesitationOf, type Saying, sayingOf } from "../look";
+import type { Run } from "../run/state";
+import type { Section } from "../section";
+import classes from "./Say.module.css";
+
+export function Say({ section, state }: { section: Section; state: Run }) {
+  const { t } = useTranslation();
+  const saying = sayingOf(section, state);
+  const isUp = saying?.key === "timeUpLast";
+  const asks = isUp || saying?.key === "chooseLast" || saying?.key === "reached";
+  const notice = useNotice(state);
+  const words = useSaying(saying);
+  const hesitation = hesitationOf(section, state);
+  const mark = heard(state);
+  const tone = notice ? "notice" : isUp ? "up" : asks ? "ask" : "plain";
+  const Icon = notice ? IconAlertCircle : isUp ? IconAlarm : asks ? IconHandFinger : IconInfoCircle;
+  return (
+    <div className={classes.say}>
+      <div
+        className={classes.line}
+        data-tone={tone}
+        data-testid="section-say"
+        role={isUp ? "alert" : "status"}
+      >
+        <Icon size={22} stroke={1.8} aria-hidden />
+        <Text component="span">{notice ?? words}</Text>
+      </div>
+      {section.hesitationSeconds !== null && state.phase === "running" && (
+        <Text size="sm" className={classes.hint} data-testid="hesitation">
+          {hesitation && t("assessment.say.hesitating", hesitation)}
+        </Text>
+      )}
+      <span className={classes.hidden} role="status">
+        {mark && t(`assessment.say.${mark.key}`, { item: mark.item })}
+      </span>
+    </div>
+  );
+}
+
+function useSaying(saying: Saying): string {
+  const { t } = useTranslation();
+  if (!saying) return "";
+  switch (saying.key) {
+    case "review":
+    case "ruleEnded":
+      return t(`assessment.say.${saying.key}`, { item: saying.item });
+    case "reached":
+      return t("assessment.say.reached", { seconds: saying.seconds });
+    default:
+      return t(`assessment.say.${saying.key}`);
+  }
+}
+
+function useNotice({ notice, phase }: Run): string | null {
+  const { t } = useTranslation();
+  if (!notice) return null;
+  if (notice.code === "needsLast" && phase === "stopped") return t("assessment.notice.needsLastToFinish");
+  return t(`assessment.notice.${notice.code}`, { item: notice.item });
+}

@@ -1,0 +1,227 @@
+/** A grid or a passage against the clock: the bar with clock, start, stop and what pressing does, and the items. */
+import { Button, Group, Kbd, SegmentedControl } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+} from "@tabler/icons-react";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { type Command, directionOf, neighbour } from "../keyboard";
+import type { Run, Tool } from "../run/state";
+import { isStoppedByRule } from "../run/timed";
+import type { Section } from "../section";
+import { Clock } from "./Clock";
+import { ItemGrid } from "./ItemGrid";
+import { KeyHints } from "./KeyHints";
+import { Say } from "./Say";
+import classes from "./Section.module.css";
+import { useCursorFocus } from "./useCursorFocus";
+import type { Send } from "./useRun";
+import { useSectionKeys } from "./useSectionKeys";
+import { wordInLine } from "./words";
+
+type Props = { section: Section; state: Run; send: Send };
+
+const now = () => new Date().toISOString();
+
+export function TimedSection({ section, state, send }: Props) {
+  const act = (command: Command) => acted(section, state, send, command);
+  useSectionKeys(true, act);
+  const isLive = state.phase === "running" || state.phase === "stopped";
+  useCursorFocus(state.cursor, isLive && state.question === null);
+  const press = useCallback((item: number) => send({ type: "press", item }), [send]);
+  return (
+    <>
+      <div className={classes.bar}>
+        <div className={classes.controls}>
+          <Clock state={state} />
+          <Controls section={section} state={state} send={send} />
+        </div>
+        <Tools state={state} send={send} />
+        <Say section={section} state={state} />
+      </div>
+      <ItemGrid
+        section={section}
+        letters={state.letters}
+        lastItem={state.lastItem}
+        reached={state.reached}
+        cursor={state.cursor}
+        onPress={press}
+      />
+      <KeyHints section={section} />
+    </>
+  );
+}
+
+function acted(section: Section, state: Run, send: Send, command: Command): boolean {
+  const item = state.cursor;
+  switch (command) {
+    case "clock":
+      if (state.phase === "ready") send({ type: "start", at: now() });
+      else if (state.phase === "paused") send({ type: "pause" });
+      else send({ type: "stop" });
+      return true;
+    case "item":
+      send(state.phase === "ready" ? { type: "start", at: now() } : { type: "press", item });
+      return true;
+    case "wrong":
+      send({ type: "mark", item, as: "0" });
+      return true;
+    case "noResponse":
+      send({ type: "mark", item, as: "n" });
+      return true;
+    case "undo":
+    case "pause":
+      send({ type: command });
+      return true;
+    case "last":
+    case "reached":
+      send({ type: command, item });
+      return true;
+    case "finish":
+      if (state.phase !== "stopped") return false;
+      send({ type: "finish", at: now() });
+      return true;
+    case "right":
+      return false;
+    default:
+      send({ type: "move", to: target(section, item, command) });
+      return true;
+  }
+}
+
+function target(section: Section, item: number, command: Command): number {
+  const isPassage = section.type === "passage";
+  if (isPassage && (command === "up" || command === "down")) return wordInLine(item, command);
+  const count = section.items.length;
+  const dir = directionOf(section.items.map(({ text }) => text));
+  return neighbour(command, item, count, isPassage ? count : section.columns, dir);
+}
+
+function Controls({ section, state, send }: Props) {
+  const { t } = useTranslation();
+  const button = (props: {
+    label: string;
+    icon?: typeof IconCheck;
+    keyName?: string;
+    primary?: boolean;
+    disabled?: boolean;
+    testId?: string;
+    autoFocus?: boolean;
+    onClick: () => void;
+  }) => (
+    <Button
+      key={props.label}
+      size="md"
+      variant={props.primary ? "filled" : "default"}
+      leftSection={props.icon && <props.icon size={20} aria-hidden />}
+      rightSection={props.keyName && <Kbd size="xs">{props.keyName}</Kbd>}
+      disabled={props.disabled ?? false}
+      data-testid={props.testId}
+      data-autofocus={props.autoFocus || undefined}
+      autoFocus={props.autoFocus ?? false}
+      onClick={props.onClick}
+    >
+      {props.label}
+    </Button>
+  );
+  const undo = button({
+    label: t("assessment.undo"),
+    icon: IconArrowBackUp,
+    keyName: "U",
+    disabled: state.undo.length === 0,
+    onClick: () => send({ type: "undo" }),
+  });
+  const pause =
+    section.pause &&
+    button({
+      label: state.phase === "paused" ? t("assessment.clock.resume") : t("assessment.clock.pause"),
+      icon: state.phase === "paused" ? IconPlayerPlay : IconPlayerPause,
+      keyName: "P",
+      onClick: () => send({ type: "pause" }),
+    });
+  switch (state.phase) {
+    case "ready":
+      return button({
+        label: t("assessment.clock.start"),
+        icon: IconPlayerPlay,
+        keyName: t("assessment.keys.space"),
+        primary: true,
+        testId: "clock-button",
+        autoFocus: true,
+        onClick: () => send({ type: "start", at: now() }),
+      });
+    case "running":
+    case "paused":
+      return (
+        <Group gap="xs">
+          {button({
+            label: t("assessment.clock.stop"),
+            icon: IconPlayerStop,
+            ...(state.phase === "running" ? { keyName: t("assessment.keys.space") } : {}),
+            primary: state.phase === "running",
+            testId: "clock-button",
+            onClick: () => send({ type: "stop" }),
+          })}
+          {pause}
+          {undo}
+        </Group>
+      );
+    default: {
+      const isSlip = state.stop?.by === "assessor" && state.lastItem === null && state.asOf !== null;
+      return (
+        <Group gap="xs">
+          {button({
+            label: t("assessment.finishSection"),
+            icon: IconCheck,
+            keyName: "F",
+            primary: true,
+            disabled: state.lastItem === null,
+            testId: "finish-section",
+            onClick: () => send({ type: "finish", at: now() }),
+          })}
+          {!isStoppedByRule(section, state) && (
+            <>
+              {button({ label: t("assessment.none"), onClick: () => send({ type: "last", item: 0 }) })}
+              {button({
+                label: t("assessment.toTheEnd"),
+                onClick: () => send({ type: "last", item: state.letters.length }),
+              })}
+            </>
+          )}
+          {undo}
+          {isSlip &&
+            state.elapsedMs < state.durationMs &&
+            button({
+              label: t("assessment.clock.takeBackStop"),
+              icon: IconPlayerPlay,
+              onClick: () => send({ type: "takeBackStop" }),
+            })}
+        </Group>
+      );
+    }
+  }
+}
+
+function Tools({ state, send }: { state: Run; send: Send }) {
+  const { t } = useTranslation();
+  if (state.phase !== "running" && state.phase !== "stopped") return null;
+  const tools: Tool[] = ["wrong", "noResponse"];
+  if (state.timeMarkAsked) tools.push("reached");
+  if (state.phase === "stopped") tools.push("last");
+  return (
+    <div className={classes.tools}>
+      <span id="section-tool">{t("assessment.tool.label")}</span>
+      <SegmentedControl
+        aria-labelledby="section-tool"
+        value={state.tool}
+        data={tools.map((tool) => ({ value: tool, label: t(`assessment.tool.${tool}`) }))}
+        onChange={(tool) => send({ type: "tool", tool: tool as Tool })}
+        classNames={{ label: classes.tool ?? "" }}
+      />
+    </div>
+  );
+}
