@@ -24,6 +24,7 @@ export type MemoryOptions = {
   stepMs?: number;
   ending?: Ending;
   neverSynced?: boolean;
+  dataUse?: Settings["dataUse"];
   clockOffWarning?: string;
   language?: string;
   policy?: Policy;
@@ -64,6 +65,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
   addPlan(store);
   if (options.incidents ?? true) addIncidents(store);
   const runs = new MemoryRuns(store, options.stepMs ?? 700, lastSync);
+  runs.byItself = () => settings.dataUse === "automatic";
   runs.ending = options.ending ?? "complete";
   runs.clockOffWarning = options.clockOffWarning ?? null;
   const policy = options.policy ?? { server: null, locked: [] };
@@ -77,7 +79,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     language: options.language ?? "en",
     theme: "system",
     syncEveryMinutes: 15,
-    dataUse: "automatic",
+    dataUse: options.dataUse ?? "automatic",
     notifications: true,
   };
   let place: string | null = null;

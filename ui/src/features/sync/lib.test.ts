@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lastWhole, receiptOf } from "../../api/syncState";
-import type { RunReport, SyncStatus } from "../../api/types";
-import { percentOf, standingOf } from "./lib";
+import type { FieldInfo, RunReport, SyncStatus } from "../../api/types";
+import { differencesOf, journalReason, percentOf, standingOf } from "./lib";
 
 const report: RunReport = {
   id: "1",
@@ -96,4 +96,21 @@ it("the last whole sync is that of the oldest collection, or none", () => {
   const older = "2026-11-20T00:00:00Z";
   expect(lastWhole({ ...status, lastSynced: { ...status.lastSynced, visits: older } })).toBe(older);
   expect(lastWhole({ ...status, lastSynced: { ...status.lastSynced, visits: null } })).toBeNull();
+});
+
+describe("an edit in the journal", () => {
+  const field = (name: string) => ({ name }) as FieldInfo;
+  const fields = ["name", "phone", "languages"].map(field);
+  const kept = { name: "Hill", phone: "0700", languages: ["english"] };
+  it("shows what it held otherwise than the record does today", () => {
+    const now = { name: "Hill", languages: ["english"] };
+    expect(differencesOf(fields, kept, now)).toEqual([{ field: field("phone"), kept: "0700", now: null }]);
+  });
+  it("shows all that it held when the record is gone", () => {
+    expect(differencesOf(fields, kept, null)).toHaveLength(3);
+  });
+  it("says its reason also when a newer program gave it", () => {
+    expect(journalReason("withdrawn")).toBe("withdrawn");
+    expect(journalReason("mergedElsewhere")).toBe("other");
+  });
 });

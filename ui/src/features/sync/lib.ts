@@ -1,6 +1,7 @@
 /** What the sync screens say: which sentence, with which numbers. Pure. */
+import { sameValue } from "../../api/draft";
 import { isAllSynced } from "../../api/syncState";
-import type { Progress, RunReport, SyncStatus } from "../../api/types";
+import type { FieldInfo, Json, Payload, Progress, RunReport, SyncStatus } from "../../api/types";
 
 export const syncParts = ["overview", "queue", "runs", "journal", "ledger"] as const;
 export type SyncPart = (typeof syncParts)[number];
@@ -52,4 +53,25 @@ export function percentOf(progress: Progress): number | null {
     default:
       return null;
   }
+}
+
+/** Why an edit stands in the journal; a reason that this build does not know is `other`. */
+export const journalReasons = ["laterEdit", "decision", "withdrawn", "deletedAbove", "displaced"] as const;
+export type JournalReason = (typeof journalReasons)[number] | "other";
+
+export function journalReason(why: string): JournalReason {
+  return journalReasons.find((known) => known === why) ?? "other";
+}
+
+export type Difference = { field: FieldInfo; kept: Json; now: Json };
+
+/** What an edit held otherwise than the record does today; all of it when the record is gone. */
+export function differencesOf(
+  fields: readonly FieldInfo[],
+  kept: Payload,
+  now: Payload | null,
+): Difference[] {
+  return fields
+    .map((field) => ({ field, kept: kept[field.name] ?? null, now: now?.[field.name] ?? null }))
+    .filter((each) => !sameValue(each.kept, each.now));
 }

@@ -59,3 +59,58 @@ it("an edit that lost is restored from the journal", async () => {
   expect(screen.queryByRole("button", { name: "Restore" })).toBeNull();
   expect(host.store.queue.size).toBeGreaterThan(0);
 });
+
+it("the button to sync says how much waits, and is quiet when nothing does", async () => {
+  const { user } = openWindow("#/schools");
+  const card = await screen.findByTestId("sync-card");
+  expect(await within(card).findByTestId("waiting-badge")).toHaveTextContent("2 changes wait");
+  await user.click(within(card).getByTestId("sync-now"));
+  await waitFor(() => expect(within(card).getByTestId("sync-now")).toHaveTextContent(/^Sync now$/));
+});
+
+it("the journal says why an edit is there and what differs today", async () => {
+  openWindow("#/sync?part=journal");
+  const row = await screen.findByTestId("journal-row");
+  expect(row).toHaveTextContent("Somebody edited this record later than you, and that edit was kept.");
+  const table = await within(row).findByRole("table", { name: "What differs from the record today" });
+  expect(within(table).getAllByRole("row")).toHaveLength(2);
+  expect(within(table).getByText("0700 000 707")).toBeVisible();
+  expect(within(row).getByRole("link", { name: "Open the record" })).toBeVisible();
+});
+
+it("a change is withdrawn to the journal only after a question", async () => {
+  const { host, user } = openWindow("#/sync?part=queue");
+  const rows = await screen.findAllByTestId("queue-row");
+  const waiting = rows.find((row) => row.dataset.state === "waiting") as HTMLElement;
+  await user.click(within(waiting).getByRole("button", { name: "Withdraw" }));
+  const before = host.store.queue.size;
+  const question = await screen.findByRole("dialog", { name: "Withdraw this change?" });
+  expect(host.store.queue.size).toBe(before);
+  await user.click(within(question).getByRole("button", { name: "Withdraw" }));
+  await waitFor(() => expect(host.store.queue.size).toBe(before - 1));
+  expect(host.store.journal[0]?.why).toBe("withdrawn");
+});
+
+it("all that is unsent is written into a file, and its place is told", async () => {
+  const { host, user } = openWindow("#/sync?part=queue");
+  await user.click(await screen.findByRole("button", { name: "Export everything unsent" }));
+  const told = await screen.findByTestId("exported");
+  expect(told).toHaveTextContent(`${host.store.queue.size} records written`);
+  expect(told).toHaveTextContent("rounds-unsent.json");
+});
+
+it("where every byte is asked for, the screen says that nothing goes by itself", async () => {
+  openWindow("#/sync", { dataUse: "asked" });
+  expect(await screen.findByText("Nothing goes by itself")).toBeVisible();
+  expect(await screen.findByText("Not planned")).toBeVisible();
+});
+
+it("each run stays in the history with its receipt", async () => {
+  const { user } = openWindow("#/sync");
+  await user.click(await screen.findByTestId("sync-now"));
+  await screen.findByTestId("receipt");
+  await user.click(screen.getByRole("tab", { name: "History" }));
+  const run = await screen.findByTestId("run-row");
+  expect(run).toHaveTextContent(/2 of 2 records confirmed by the server at \d\d:\d\d \(server time\)/);
+  expect(run).toHaveTextContent("by you");
+});

@@ -12,6 +12,8 @@ export class MemoryRuns {
   #progress: Progress | null = null;
   #stop: (() => void) | null = null;
   ending: Ending = "complete";
+  /** Whether runs are begun without being asked for. */
+  byItself: () => boolean = () => true;
   clockOffWarning: string | null = null;
   lastSynced: SyncStatus["lastSynced"];
 
@@ -40,7 +42,7 @@ export class MemoryRuns {
       parked: 0,
       lastRun: this.store.runs[0] ?? null,
       lastSynced: this.lastSynced,
-      nextAutomatic: new Date(this.store.now().getTime() + 9 * 60_000).toISOString(),
+      nextAutomatic: this.byItself() ? new Date(this.store.now().getTime() + 9 * 60_000).toISOString() : null,
       online: this.ending !== "offline",
       clockOffWarning: this.clockOffWarning,
     };

@@ -1,23 +1,20 @@
 /** Edits that gave way to another version. Each can be restored as a new edit. */
-import { Button, Collapse, Group, Paper, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconNotebook } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRestoreJournal } from "../../../api/mutations";
-import { useJournal, useKinds } from "../../../api/queries";
-import type { JournalRow } from "../../../api/types";
+import { useJournal } from "../../../api/queries";
 import { EmptyState } from "../../../components/EmptyState";
-import { FieldValue } from "../../../components/FieldValue";
 import { Loaded } from "../../../components/Loaded";
-import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
-import { useFormat } from "../../../i18n/format";
-import { useNames } from "../../../i18n/names";
-import classes from "./Journal.module.css";
+import { JournalEntry } from "./JournalEntry";
+
+/** Each entry reads its record to compare with: a long journal is read a page at a time. */
+const PAGE = 20;
 
 export function Journal() {
   const { t } = useTranslation();
   const journal = useJournal();
+  const [shown, setShown] = useState(PAGE);
   return (
     <Loaded
       query={journal}
@@ -33,74 +30,16 @@ export function Journal() {
       {(rows) => (
         <Stack gap="sm">
           <Text c="dimmed">{t("sync.journal.lead")}</Text>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} />
+          {rows.slice(0, shown).map((row) => (
+            <JournalEntry key={row.id} row={row} />
           ))}
+          {rows.length > shown && (
+            <Button variant="subtle" onClick={() => setShown(shown + PAGE)}>
+              {t("sync.journal.more", { count: Math.min(PAGE, rows.length - shown) })}
+            </Button>
+          )}
         </Stack>
       )}
     </Loaded>
-  );
-}
-
-function Row({ row }: { row: JournalRow }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const names = useNames();
-  const kinds = useKinds();
-  const restore = useRestoreJournal();
-  const [shown, answers] = useDisclosure(false);
-  const info = kinds.data?.find((candidate) => candidate.kind === row.kind);
-  return (
-    <Paper withBorder radius="lg" px="lg" py="md" data-testid="journal-row">
-      <Group justify="space-between" wrap="nowrap" gap="md" align="flex-start">
-        <Stack gap={2} miw={0} flex={1}>
-          <Text fw={500} truncate dir="auto">
-            {row.label}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {[info?.title ?? row.kind, format.when(row.at)].join(" · ")}
-          </Text>
-          <Text size="sm">{row.why}</Text>
-        </Stack>
-        <Group gap="xs" wrap="nowrap">
-          <Button size="xs" variant="subtle" onClick={answers.toggle} aria-expanded={shown}>
-            {shown ? t("sync.journal.hide") : t("sync.journal.show")}
-          </Button>
-          {row.restored ? (
-            <Text size="sm" c="dimmed">
-              {t("sync.journal.wasRestored")}
-            </Text>
-          ) : (
-            <Button
-              size="xs"
-              variant="default"
-              loading={restore.isPending}
-              onClick={() =>
-                restore.mutate(row.id, {
-                  onSuccess: () => notifications.show({ message: t("sync.journal.restored") }),
-                })
-              }
-            >
-              {t("sync.journal.restore")}
-            </Button>
-          )}
-        </Group>
-      </Group>
-      <Collapse expanded={shown}>
-        <dl className={classes.answers}>
-          {(info?.fields ?? [])
-            .filter((field) => row.data[field.name] !== undefined)
-            .map((field) => (
-              <div key={field.name}>
-                <dt>{names.field(row.kind, field)}</dt>
-                <dd>
-                  <FieldValue shape={field.shape} value={row.data[field.name]} refersTo={field.refersTo} />
-                </dd>
-              </div>
-            ))}
-        </dl>
-      </Collapse>
-      {restore.error && <ProblemNotice problem={restore.error as unknown as Problem} />}
-    </Paper>
   );
 }

@@ -5,7 +5,7 @@ import { IconScale } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useUndo } from "../../../api/mutations";
 import { useLedger } from "../../../api/queries";
-import type { Decision } from "../../../api/types";
+import { conflictReasons, type Decision } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
 import { Loaded } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
@@ -32,7 +32,7 @@ export function Ledger() {
       {(rows) => (
         <>
           <Text c="dimmed" mb="sm">
-            {t("sync.ledger.lead")}
+            {t("sync.ledger.lead")} {t("sync.ledger.undoHint")}
           </Text>
           {undo.error && <ProblemNotice problem={undo.error as unknown as Problem} />}
           <Panel flush>
@@ -77,10 +77,11 @@ function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; on
   const format = useFormat();
   const isId = row.by !== null && LOOKS_LIKE_ID.test(row.by);
   const found = useReferenceLabel(isId ? "Monitor" : null, row.by);
+  const reason = conflictReasons.find((known) => known === row.why);
   const taken: Record<string, string> = {
     mine: t("sync.ledger.takenMine"),
     theirs: t("sync.ledger.takenTheirs"),
-    fields: t("sync.ledger.takenFields"),
+    merged: t("sync.ledger.takenMerged"),
   };
   return (
     <Table.Tr data-testid="decision-row">
@@ -89,7 +90,14 @@ function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; on
           <bdi>{row.label}</bdi>
         </RecordLink>
       </Table.Td>
-      <Table.Td>{taken[row.taken] ?? wordsOf(row.taken)}</Table.Td>
+      <Table.Td>
+        {taken[row.taken] ?? wordsOf(row.taken)}
+        {reason && (
+          <Text size="xs" c="dimmed">
+            {t(`sync.ledger.reason.${reason}`)}
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>{(isId ? found : row.by) ?? t("common.unknownPerson")}</Table.Td>
       <Table.Td>{format.when(row.at)}</Table.Td>
       <Table.Td ta="end">

@@ -1,5 +1,5 @@
-/** The history of runs, newest first, each with what it proved or why it stopped. */
-import { Group, Stack, Table, Text } from "@mantine/core";
+/** The history of runs, newest first, each with what it proved or why it stopped, its bytes and its seconds. */
+import { Button, Stack, Table, Text } from "@mantine/core";
 import {
   IconAlertCircle,
   IconCircleCheck,
@@ -7,16 +7,20 @@ import {
   IconHistory,
   type TablerIcon,
 } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRuns } from "../../../api/queries";
+import { receiptOf } from "../../../api/syncState";
 import type { RunReport } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
 import { Loaded } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
+import { useReceiptSentence } from "../../../components/receipt";
 import { useFormat } from "../../../i18n/format";
 import { pulledCount } from "../lib";
 import classes from "./Runs.module.css";
 
+const PAGE = 50;
 const icons: Record<RunReport["outcome"], TablerIcon> = {
   complete: IconCircleCheck,
   partial: IconAlertCircle,
@@ -27,6 +31,7 @@ const icons: Record<RunReport["outcome"], TablerIcon> = {
 export function Runs() {
   const { t } = useTranslation();
   const runs = useRuns();
+  const [shown, setShown] = useState(PAGE);
   return (
     <Loaded
       query={runs}
@@ -37,25 +42,29 @@ export function Runs() {
     >
       {(rows) => (
         <Panel flush>
-          <Table.ScrollContainer minWidth={640}>
+          <Table.ScrollContainer minWidth={620}>
             <Table verticalSpacing="sm" horizontalSpacing="lg" aria-label={t("sync.runs.table")}>
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>{t("sync.runs.when")}</Table.Th>
-                  <Table.Th>{t("sync.runs.outcome")}</Table.Th>
-                  <Table.Th>{t("sync.runs.trigger")}</Table.Th>
-                  <Table.Th ta="end">{t("sync.runs.sent")}</Table.Th>
+                  <Table.Th w="10em">{t("sync.runs.when")}</Table.Th>
+                  <Table.Th>{t("sync.runs.result")}</Table.Th>
                   <Table.Th ta="end">{t("sync.runs.received")}</Table.Th>
                   <Table.Th ta="end">{t("sync.runs.data")}</Table.Th>
+                  <Table.Th ta="end">{t("sync.runs.took")}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {rows.map((report) => (
+                {rows.slice(0, shown).map((report) => (
                   <Row key={report.id} report={report} />
                 ))}
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>
+          {rows.length > shown && (
+            <Button variant="subtle" m="xs" onClick={() => setShown(shown + PAGE)}>
+              {t("sync.runs.more", { count: Math.min(PAGE, rows.length - shown) })}
+            </Button>
+          )}
         </Panel>
       )}
     </Loaded>
@@ -65,29 +74,49 @@ export function Runs() {
 function Row({ report }: { report: RunReport }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const sentence = useReceiptSentence();
+  const receipt = receiptOf(report);
   const Icon = icons[report.outcome];
+  const told = receipt
+    ? [sentence(receipt)]
+    : [
+        report.message,
+        report.pushed > 0
+          ? t("sync.partialSoFar", { count: report.pushed, confirmed: report.confirmed })
+          : "",
+        report.safe,
+      ].filter((words) => words !== "");
   return (
     <Table.Tr data-testid="run-row" data-outcome={report.outcome} className={classes.run}>
-      <Table.Td>{format.when(report.finishedAt)}</Table.Td>
       <Table.Td>
-        <Stack gap={2}>
-          <Group gap={6} wrap="nowrap" className={classes.outcome}>
-            <Icon size={16} stroke={1.8} aria-hidden />
-            {t(`sync.outcome.${report.outcome}`)}
-          </Group>
-          {report.outcome !== "complete" && report.message !== "" && (
-            <Text size="xs" c="dimmed" maw={260}>
-              {report.message}
+        {format.when(report.finishedAt)}
+        <Text size="xs" c="dimmed">
+          {t(`sync.runs.by.${report.trigger}`)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <div className={classes.result}>
+          <Icon size={18} stroke={1.8} aria-hidden className={classes.icon} />
+          <Stack gap={2}>
+            <Text size="sm" fw={500}>
+              {t(`sync.outcome.${report.outcome}`)}
             </Text>
-          )}
-        </Stack>
+            {told.map((words) => (
+              <Text size="sm" c="dimmed" key={words}>
+                {words}
+              </Text>
+            ))}
+          </Stack>
+        </div>
       </Table.Td>
-      <Table.Td>{t(`sync.runs.by.${report.trigger}`)}</Table.Td>
+      <Table.Td ta="end">{t("sync.runs.pulled", { count: pulledCount(report) })}</Table.Td>
       <Table.Td ta="end">
-        {t("sync.runs.of", { confirmed: report.confirmed, pushed: report.pushed })}
+        <div className={classes.one}>{t("sync.runs.up", { size: format.bytes(report.bytesUp) })}</div>
+        <div className={classes.one}>{t("sync.runs.down", { size: format.bytes(report.bytesDown) })}</div>
       </Table.Td>
-      <Table.Td ta="end">{format.number(pulledCount(report))}</Table.Td>
-      <Table.Td ta="end">{format.bytes(report.bytesUp + report.bytesDown)}</Table.Td>
+      <Table.Td ta="end" className={classes.one}>
+        {report.seconds === null ? "" : format.seconds(report.seconds)}
+      </Table.Td>
     </Table.Tr>
   );
 }

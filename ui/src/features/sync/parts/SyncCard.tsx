@@ -18,6 +18,7 @@ import type { Progress } from "../../../api/types";
 import { useFormat } from "../../../i18n/format";
 import { percentOf, type Standing, standingOf } from "../lib";
 import classes from "./SyncCard.module.css";
+import { WaitingBadge } from "./WaitingBadge";
 
 const icons: Record<Standing["word"], TablerIcon> = {
   synced: IconCircleCheck,
@@ -78,6 +79,7 @@ export function SyncCard() {
             leftSection={<IconRefresh size={18} stroke={1.8} aria-hidden />}
             loading={syncNow.isPending}
             onClick={() => syncNow.mutate()}
+            rightSection={<WaitingBadge count={status?.waiting ?? 0} />}
             data-testid="sync-now"
           >
             {t("sync.now")}
