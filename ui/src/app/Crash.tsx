@@ -18,6 +18,7 @@ export function Crash({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation();
   return (
     <EmptyState
+      whole
       icon={IconMoodSad}
       title={t("common.crashTitle")}
       text={t("common.crashText")}
@@ -36,6 +37,7 @@ export function NoSuchScreen() {
   const { t } = useTranslation();
   return (
     <EmptyState
+      whole
       icon={IconMapQuestion}
       title={t("common.notFoundTitle")}
       text={t("common.notFoundText")}

@@ -15,7 +15,7 @@ import { recordQuery, useSettings } from "../api/queries";
 import { ReferenceProvider, type ReferenceSource } from "../components/references";
 import { directionOf, i18n, speak } from "../i18n";
 import { followEvents } from "./events";
-import { surfaces, theme } from "./theme";
+import { surfaces, themeIn } from "./theme";
 
 const REFERENCE_ROWS = 30;
 
@@ -27,6 +27,24 @@ export function newCache(): QueryClient {
       mutations: { networkMode: "always", retry: false },
     },
   });
+}
+
+function Look({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const theme = useMemo(
+    () =>
+      themeIn({
+        close: t("common.close"),
+        clear: t("common.clear"),
+        showPassword: t("common.showPassword"),
+      }),
+    [t],
+  );
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
+      {children}
+    </MantineProvider>
+  );
 }
 
 /** Settings that the window itself follows. */
@@ -88,14 +106,14 @@ export function Providers({
       <QueryClientProvider client={cache}>
         <I18nextProvider i18n={i18n}>
           <DirectionProvider detectDirection={false}>
-            <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
+            <Look>
               <ModalsProvider>
                 <Notifications position="bottom-right" />
                 <FollowSettings>
                   <Connections>{children}</Connections>
                 </FollowSettings>
               </ModalsProvider>
-            </MantineProvider>
+            </Look>
           </DirectionProvider>
         </I18nextProvider>
       </QueryClientProvider>

@@ -56,7 +56,7 @@ export function Shell() {
         {t("common.skipToContent")}
       </button>
       {app?.practice && <PracticeBanner />}
-      <aside className={classes.side}>
+      <aside className={classes.side} aria-label={t("common.appName")}>
         <div className={classes.brand}>
           <Mark size={30} />
           <Text fw={700} size="lg">

@@ -1,5 +1,10 @@
 /** The look: one accent (a deep lake green), generous spacing, a 16 px body in the system's own typeface. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  mergeThemeOverrides,
+} from "@mantine/core";
 
 const lake: MantineColorsTuple = [
   "#ebf7f7",
@@ -26,7 +31,7 @@ const night: MantineColorsTuple = [
   "#0f1416",
 ];
 
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: "lake",
   primaryShade: { light: 8, dark: 7 },
   colors: { lake, dark: night },
@@ -59,6 +64,27 @@ export const theme = createTheme({
     CheckboxGroup: { defaultProps: { size: "md" } },
   },
 });
+
+/** The look, with the names of buttons that show an icon alone, in the language of the window. */
+export function themeIn(words: { close: string; clear: string; showPassword: string }) {
+  const closeButtonProps = { "aria-label": words.close };
+  const clearButtonProps = { "aria-label": words.clear };
+  return mergeThemeOverrides(
+    theme,
+    createTheme({
+      components: {
+        Modal: { defaultProps: { closeButtonProps } },
+        Notification: { defaultProps: { closeButtonProps } },
+        Alert: { defaultProps: { closeButtonLabel: words.close } },
+        Select: { defaultProps: { clearButtonProps } },
+        DateInput: { defaultProps: { clearButtonProps } },
+        PasswordInput: {
+          defaultProps: { visibilityToggleButtonProps: { "aria-label": words.showPassword } },
+        },
+      },
+    }),
+  );
+}
 
 /** Surfaces and lines of both schemes. Text on them keeps a contrast of at least 4.5 to 1. */
 export const surfaces: CSSVariablesResolver = () => ({

@@ -9,14 +9,21 @@ export function EmptyState(props: {
   text?: string;
   action?: ReactNode;
   compact?: boolean;
+  /** It is the whole screen, and its title the name of it. */
+  whole?: boolean;
 }) {
-  const { icon: Icon, title, text, action, compact } = props;
+  const { icon: Icon, title, text, action, compact, whole } = props;
   return (
     <Stack align="center" gap="xs" py={compact ? "lg" : 56} px="md" ta="center" data-testid="empty">
       <ThemeIcon size={compact ? 40 : 56} radius="xl" variant="light" aria-hidden>
         <Icon size={compact ? 20 : 28} stroke={1.6} />
       </ThemeIcon>
-      <Title order={2} size="h4" mt="xs">
+      <Title
+        order={whole ? 1 : 2}
+        size="h4"
+        mt="xs"
+        {...(whole ? { tabIndex: -1, "data-page-title": true } : {})}
+      >
         {title}
       </Title>
       {text && (
