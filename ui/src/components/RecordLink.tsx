@@ -23,6 +23,13 @@ export function RecordLink(props: {
       </Link>
     );
   }
+  if (record.kind === "PupilAssessment") {
+    return (
+      <Link to="/assessments/$id" params={{ id: record.id }} className={className}>
+        {children}
+      </Link>
+    );
+  }
   return (
     <Link to="/records/$kind/$id" params={{ kind: record.kind, id: record.id }} className={className}>
       {children}

@@ -10,6 +10,7 @@ import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
 import { RecordEditor } from "../../components/form/RecordEditor";
 import { RecordFacts } from "../../components/form/RecordFacts";
+import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
@@ -19,7 +20,6 @@ import { useNames } from "../../i18n/names";
 import { childKinds, prefilledFor } from "./lib";
 import { Children } from "./parts/Children";
 import { DeleteButton } from "./parts/DeleteButton";
-import { LeaveGuard } from "./parts/LeaveGuard";
 import { Provenance } from "./parts/Provenance";
 
 type Props = {

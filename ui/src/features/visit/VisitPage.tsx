@@ -7,6 +7,7 @@ import { useRecord } from "../../api/queries";
 import type { RecordKey } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
+import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
@@ -22,7 +23,7 @@ import { Lessons } from "./parts/Lessons";
 import { Notes } from "./parts/Notes";
 import { PartList } from "./parts/PartList";
 import { Pupils } from "./parts/Pupils";
-import { useSaving, useTellSaving } from "./saving";
+import { type Saves, type Told, useSaving, useTellSaving } from "./saving";
 import { useGoTo } from "./useGoTo";
 import { useStoredView } from "./useStoredView";
 import { useVisitContent, type Visit } from "./useVisitContent";
@@ -47,11 +48,12 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
   if ("error" in content) return <ProblemNotice problem={content.error as Problem} onRetry={content.retry} />;
   const { visit } = content;
   return (
-    <div data-testid="visit-workspace">
+    <div className={classes.frame} data-testid="visit-workspace">
       <VisitHeader visit={visit} />
       {provide(
         <div className={classes.workspace}>
           <TellSaves visit={visit} />
+          <Guard visit={visit} told={told} />
           <PartList visit={visit} open={part} saves={Object.values(told)} />
           <div className={classes.part}>
             {visit.open.snapshot.inConflict && <InConflict />}
@@ -64,8 +66,23 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
   );
 }
 
+/** The forms of one part close with it; the visit and its answers stay open in all of them. */
+function Guard({ visit, told }: { visit: Visit; told: Told }) {
+  const isUnsaved = ({ status }: Saves) => status === "refused" || status === "failed";
+  const { visit: own, answers, ...ofParts } = told;
+  return (
+    <>
+      <LeaveGuard
+        active={[own, answers].some((one) => one && isUnsaved(one))}
+        keeps={`/visits/${visit.id}`}
+      />
+      <LeaveGuard active={Object.values(ofParts).some(isUnsaved)} />
+    </>
+  );
+}
+
 function OpenPart({ visit, part, at, onGo }: Pick<Props, "part" | "at" | "onGo"> & { visit: Visit }) {
-  useGoTo(part, at);
+  useGoTo(part, at, part !== "form" || typeof visit.form === "object");
   switch (part) {
     case "arrival":
       return <Arrival visit={visit} at={at} />;

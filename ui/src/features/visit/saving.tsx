@@ -7,7 +7,8 @@ import { worstFirst } from "../../api/answerSession";
 import type { SaveState } from "../../components/SaveStatus";
 
 export type Saves = { status: SaveState; savedAt: number | null; refused: number; flush: () => void };
-type Told = Readonly<Record<string, Saves>>;
+/** How each open form stands, by its name. */
+export type Told = Readonly<Record<string, Saves>>;
 
 const SavingContext = createContext<((name: string, saves: Saves | null) => void) | null>(null);
 

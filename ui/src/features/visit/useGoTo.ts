@@ -3,13 +3,13 @@ import { useEffect } from "react";
 
 const FOCUSABLE = "input:not([type=hidden]):not(:disabled), textarea, button, a[href]";
 
-export function useGoTo(part: string, at: string | null): void {
+export function useGoTo(part: string, at: string | null, isDrawn: boolean): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same name in another part is another place.
   useEffect(() => {
-    if (at === null) return;
+    if (at === null || !isDrawn) return;
     const place = document.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`);
     if (!place) return;
     place.scrollIntoView({ block: "center" });
     place.querySelector<HTMLElement>(FOCUSABLE)?.focus({ preventScroll: true });
-  }, [part, at]);
+  }, [part, at, isDrawn]);
 }

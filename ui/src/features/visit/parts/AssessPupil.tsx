@@ -35,7 +35,10 @@ export function AssessPupil({ visit }: { visit: Visit }) {
   const among = (rows: readonly RecordRow[], ...ids: unknown[]) =>
     rows.find(({ id }) => ids.includes(id)) ?? rows[0] ?? null;
   const lesson = among(visit.lessons, lessonId ?? last?.teacherVisitId);
-  const instrument = among(instruments, instrumentId ?? last?.assessmentDefinitionId);
+  const ofSubject = instruments.find(
+    ({ data }) => data.subject !== undefined && data.subject === lesson?.data.subject,
+  );
+  const instrument = among(instruments, instrumentId ?? last?.assessmentDefinitionId ?? ofSubject?.id);
   const isTaken = visit.assessments.some(({ data }) => data.pupilCode === code.trim());
   const problem =
     code.trim() === ""
@@ -60,8 +63,7 @@ export function AssessPupil({ visit }: { visit: Visit }) {
     create.mutate(
       { kind: "PupilAssessment", data, parent: { kind: "TeacherVisit", id: lesson.id } },
       {
-        onSuccess: ({ id }) =>
-          void navigate({ to: "/records/$kind/$id", params: { kind: "PupilAssessment", id } }),
+        onSuccess: ({ id }) => void navigate({ to: "/assessments/$id", params: { id } }),
       },
     );
   };

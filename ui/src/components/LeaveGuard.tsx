@@ -1,12 +1,15 @@
-/** Asks before a screen is left with answers that could not be saved. */
+/**
+ * Asks before a screen is left with answers that could not be saved. `keeps` is the address under which they stay
+ * open: going about in it asks nothing.
+ */
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-export function LeaveGuard({ active }: { active: boolean }) {
+export function LeaveGuard({ active, keeps }: { active: boolean; keeps?: string }) {
   const { t } = useTranslation();
   const blocker = useBlocker({
-    shouldBlockFn: () => active,
+    shouldBlockFn: ({ next }) => active && next.pathname !== keeps,
     enableBeforeUnload: active,
     withResolver: true,
   });
