@@ -20,9 +20,10 @@ impl App {
     /// Connects this laptop to an organisation. The recovery code is given once, when the database was made.
     ///
     /// # Errors
-    /// An address that is none, what kept the server from being asked, `wrong_password`, `other_account`.
+    /// An address that is none, what kept the server from being asked, `wrong_password`, `other_account`, `in_practice`.
     pub async fn connect(&self, server: &str, email: &str, password: &str) -> Result<Connected, AppError> {
         let address: ServerAddress = server.parse()?;
+        self.expect_no_practice()?;
         if let Ok(desk) = self.desk().await
             && (desk.account.server != address.to_string() || !desk.account.email.eq_ignore_ascii_case(email.trim()))
         {
@@ -58,9 +59,7 @@ impl App {
         let key = keychain::unhurried(move || Ok(keyslots::recover(&path, &code, &SystemKeychain)?)).await?;
         let token = self.token_in_waiting().await;
         self.leave().await;
-        let standing = self.open(account, key, token).await?;
-        self.stand(standing).await;
-        self.sync_if_by_itself().await;
+        self.enter_with(account, key, token).await;
         self.state().await
     }
 
@@ -71,7 +70,7 @@ impl App {
     pub async fn sign_in_again(&self, password: &str) -> Result<AppState, AppError> {
         let desk = self.desk().await?;
         let credentials = Credentials { email: &desk.account.email, password, device: &device_name() };
-        let session = desk.connection().sign_in(&credentials).await?;
+        let session = desk.connection()?.sign_in(&credentials).await?;
         desk.sign_in(session.token).await?;
         self.sync_if_by_itself().await;
         self.state().await
@@ -84,15 +83,16 @@ impl App {
     pub async fn change_password(&self, current: &str, next: &str) -> Result<(), AppError> {
         let desk = self.desk().await?;
         let token = desk.token().await?.ok_or(AppError::SignedOut)?;
-        Ok(desk.connection().change_password(&token, current, next).await?)
+        Ok(desk.connection()?.change_password(&token, current, next).await?)
     }
 
     /// A new recovery code in place of the one before, which opens nothing from now on. It is given once.
     ///
     /// # Errors
-    /// `no_recovery_code` where the program was given its key, or a key file that cannot be written.
+    /// `no_recovery_code` where the program was given its key, `in_practice`, or a key file that cannot be written.
     pub async fn new_recovery_code(&self) -> Result<NewCode, AppError> {
         let desk = self.desk().await?;
+        desk.connection()?;
         if self.is_given_a_key() {
             return Err(AppError::NoRecoveryCode);
         }
@@ -108,11 +108,12 @@ impl App {
     /// The database's. That the server could not be told is no error.
     pub async fn sign_out(&self) -> Result<SignedOut, AppError> {
         let desk = self.desk().await?;
+        let connection = desk.connection()?;
         let unsent = desk.store.read().await?.counts().await?.dirty;
         let token = desk.token().await?;
         desk.sign_out().await?;
         if let Some(token) = token
-            && let Err(error) = desk.connection().sign_out(&token).await
+            && let Err(error) = connection.sign_out(&token).await
         {
             tracing::info!(code = error.code(), "The server was not told of the sign-out");
         }

@@ -44,6 +44,11 @@ impl DataDir {
         self.0.join("settings.json")
     }
 
+    /// What is practised with: a server's data, a laptop's database, and what opens it.
+    pub(crate) fn practice(&self) -> PathBuf {
+        self.0.join("practice")
+    }
+
     /// The folder of one account at one server. Its name says neither.
     pub(crate) fn account(&self, server: &str, email: &str) -> AccountDir {
         let name = Sha256::digest(format!("{server}\n{}", email.trim().to_lowercase()));
@@ -57,12 +62,20 @@ impl DataDir {
 pub struct AccountDir(PathBuf);
 
 impl AccountDir {
+    pub(crate) const fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
     pub(crate) fn database(&self) -> PathBuf {
         self.0.join("rounds.db")
+    }
+
+    pub(crate) fn backups(&self) -> PathBuf {
+        self.0.join("backups")
     }
 }
 

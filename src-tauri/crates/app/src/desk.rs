@@ -9,16 +9,29 @@ use rounds_sync::{
     edit::Editor,
     engine::SyncEngine,
     event::{Listener, SyncEvent},
-    ports::Network,
+    ports::{Network, Remote},
     resolve::Resolver,
     scheduler::Schedule,
 };
 use tokio::sync::{Mutex, mpsc};
 
-use crate::{AppError, api::Account, clock::SystemClock};
+use crate::{
+    AppError,
+    api::Account,
+    clock::SystemClock,
+    practice::{PracticeRemote, PracticeServer},
+};
 
 /// The name under which the session's token is kept in the encrypted database.
 const TOKEN: &str = "token";
+
+/// Where an account's records go.
+pub enum Server {
+    /// To a server on the network.
+    Far(Connection),
+    /// To the one inside this program; there is no way from it to the network.
+    Practice(PracticeServer),
+}
 
 /// An open account.
 pub struct Desk {
@@ -27,7 +40,7 @@ pub struct Desk {
     pub(crate) store: SqliteStore,
     pub(crate) registry: Registry,
     pub(crate) clock: Arc<SystemClock>,
-    connection: Connection,
+    server: Server,
     /// What the engine tells, in order; see `sync.rs`.
     told: mpsc::UnboundedSender<SyncEvent>,
     worker: Mutex<Option<Worker>>,
@@ -63,12 +76,12 @@ impl Desk {
         store: SqliteStore,
         registry: Registry,
         clock: Arc<SystemClock>,
-        connection: Connection,
+        server: Server,
         told: mpsc::UnboundedSender<SyncEvent>,
     ) -> Result<Self, AppError> {
         // A role that this program does not know yet may read; what it may write is the server's decision anyway.
         let role = serde_json::from_value(account.role.clone().into()).unwrap_or(Role::Viewer);
-        let desk = Self { account, role, store, registry, clock, connection, told, worker: Mutex::new(None) };
+        let desk = Self { account, role, store, registry, clock, server, told, worker: Mutex::new(None) };
         if let Some(token) = desk.token().await? {
             *desk.worker.lock().await = Some(desk.worker_under(token));
         }
@@ -85,9 +98,35 @@ impl Desk {
         Resolver::new(&self.store, &self.registry, self.clock.as_ref())
     }
 
-    /// The way to the server.
-    pub(crate) const fn connection(&self) -> &Connection {
-        &self.connection
+    /// The way to the server on the network.
+    ///
+    /// # Errors
+    /// `in_practice` where there is none.
+    pub(crate) const fn connection(&self) -> Result<&Connection, AppError> {
+        match &self.server {
+            Server::Far(connection) => Ok(connection),
+            Server::Practice(_) => Err(AppError::InPractice),
+        }
+    }
+
+    /// The server inside this program.
+    ///
+    /// # Errors
+    /// `not_in_practice` where there is none.
+    pub(crate) const fn practice(&self) -> Result<&PracticeServer, AppError> {
+        match &self.server {
+            Server::Far(_) => Err(AppError::NotInPractice),
+            Server::Practice(server) => Ok(server),
+        }
+    }
+
+    /// Stops syncing and closes the database, and the server where it is inside this program.
+    pub(crate) async fn close(&self) {
+        self.stop().await;
+        self.store.close().await;
+        if let Server::Practice(server) = &self.server {
+            server.close().await;
+        }
     }
 
     /// The session's token, while signed in.
@@ -144,12 +183,14 @@ impl Desk {
     }
 
     fn worker_under(&self, token: Token) -> Worker {
-        let remote = HttpRemote::new(self.connection.clone(), token);
+        let remote: Arc<dyn Remote> = match &self.server {
+            Server::Far(connection) => Arc::new(HttpRemote::new(connection.clone(), token)),
+            Server::Practice(server) => Arc::new(PracticeRemote::new(server.clone(), token)),
+        };
         let told = self.told.clone();
         // Nobody listening is no reason to stop a run.
         let listener: Listener = Arc::new(move |event| drop(told.send(event)));
-        let engine =
-            SyncEngine::new(Arc::new(self.store.clone()), Arc::new(remote), Arc::clone(&self.clock) as _, self.registry.clone(), listener);
+        let engine = SyncEngine::new(Arc::new(self.store.clone()), remote, Arc::clone(&self.clock) as _, self.registry.clone(), listener);
         Worker { engine: Arc::new(engine), schedule: Schedule::new(Duration::from_secs(15 * 60)) }
     }
 }

@@ -40,7 +40,7 @@ impl App {
         let now = desk.clock.now();
         Ok(json!({
             "server": desk.account.server,
-            "protected": desk.connection().address().is_protected(),
+            "protected": desk.connection().map_or(true, |connection| connection.address().is_protected()),
             "role": desk.account.role,
             "signedIn": desk.token().await?.is_some(),
             "epoch": device.epoch,

@@ -40,6 +40,14 @@ pub fn remove(path: &Path) -> Result<(), AppError> {
     }
 }
 
+/// Removes a folder with all that is in it; that there is none is no error.
+pub fn remove_folder(folder: &Path) -> Result<(), AppError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// Makes a folder that only its owner can look into.
 pub fn make_folder(folder: &Path) -> Result<(), AppError> {
     let mut builder = fs::DirBuilder::new();

@@ -23,6 +23,7 @@ mod kinds;
 mod labels;
 mod language;
 mod place;
+mod practice;
 mod policy;
 mod program;
 mod queue;

@@ -15,9 +15,10 @@ use crate::{
     api::{Account, AppState, Phase, Told},
     clock::SystemClock,
     data_dir::AccountDir,
-    desk::Desk,
+    desk::{Desk, Server},
     files, keychain,
     keychain::SystemKeychain,
+    practice::{self, PracticeServer},
     settings, sync,
 };
 
@@ -71,8 +72,8 @@ pub(crate) enum Standing {
     /// With the token of a session that was begun before the database could be opened.
     Locked(Account, Option<Token>),
     Ready(Arc<Desk>),
-    /// The database could not be opened, for the reason of this code.
-    Closed(&'static str),
+    /// The database could not be opened, for the reason of this code; with its key, where that was at hand.
+    Closed(&'static str, Option<DatabaseKey>),
 }
 
 impl App {
@@ -112,9 +113,10 @@ impl App {
             Standing::Welcome => (Phase::Welcome, None),
             Standing::Locked(account, _) => (Phase::Locked, Some(account.clone())),
             Standing::Ready(desk) => (Phase::Ready, Some(desk.account.clone())),
-            Standing::Closed(code) => return Err(AppError::Closed(code)),
+            Standing::Closed(code, _) => return Err(AppError::Closed(code)),
         };
-        Ok(AppState { phase, account, practice: false, policy: self.0.setup.presets.told() })
+        let practice = account.as_ref().is_some_and(practice::is_practice);
+        Ok(AppState { phase, account, practice, policy: self.0.setup.presets.told() })
     }
 
     /// Lets runs begin by themselves: at the start, by the timer, and when the system tells of a network.
@@ -147,6 +149,10 @@ impl App {
         &self.0.setup.dir
     }
 
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.0.registry
+    }
+
     pub(crate) fn clock(&self) -> &SystemClock {
         &self.0.clock
     }
@@ -162,7 +168,7 @@ impl App {
             Standing::Welcome => Err(AppError::NotConnected),
             Standing::Locked(..) => Err(AppError::Locked),
             Standing::Ready(desk) => Ok(Arc::clone(desk)),
-            Standing::Closed(code) => Err(AppError::Closed(code)),
+            Standing::Closed(code, _) => Err(AppError::Closed(code)),
         }
     }
 
@@ -190,24 +196,41 @@ impl App {
 
     /// Opens the account as far as it can be; with the key just made, where a keychain did not take it.
     pub(crate) async fn enter(&self, account: Account, made: Option<DatabaseKey>, token: Option<Token>) {
-        let key = match (made, &self.0.setup.keys) {
-            (Some(key), _) => Ok(key),
-            (None, Keys::Given(key)) => Ok(key.clone()),
-            (None, Keys::Slots) => {
-                let path = self.account_dir(&account).path().to_owned();
-                keychain::unhurried(move || Ok(keyslots::open(&path, &SystemKeychain)?)).await
+        let key = match made {
+            Some(key) => Ok(key),
+            None => self.key_of(&account).await,
+        };
+        match key {
+            Ok(key) => self.enter_with(account, key, token).await,
+            Err(error) => {
+                tracing::warn!(code = error.code(), "The database's key could not be had");
+                let locked = error.code() == "locked";
+                self.stand(if locked { Standing::Locked(account, token) } else { Standing::Closed(error.code(), None) }).await;
             }
-        };
-        let opened = match key {
-            Ok(key) => self.open(account.clone(), key, token.clone()).await,
-            Err(error) => Err(error),
-        };
-        let standing = opened.unwrap_or_else(|error| {
+        }
+    }
+
+    /// Opens the account with its key.
+    pub(crate) async fn enter_with(&self, account: Account, key: DatabaseKey, token: Option<Token>) {
+        let standing = self.open(account, key.clone(), token).await.unwrap_or_else(|error| {
             tracing::warn!(code = error.code(), "The database was not opened");
-            if error.code() == "locked" { Standing::Locked(account, token) } else { Standing::Closed(error.code()) }
+            Standing::Closed(error.code(), Some(key))
         });
         self.stand(standing).await;
         self.sync_if_by_itself().await;
+    }
+
+    async fn key_of(&self, account: &Account) -> Result<DatabaseKey, AppError> {
+        if practice::is_practice(account) {
+            return practice::key(&self.dir().practice());
+        }
+        match &self.0.setup.keys {
+            Keys::Given(key) => Ok(key.clone()),
+            Keys::Slots => {
+                let path = self.account_dir(account).path().to_owned();
+                keychain::unhurried(move || Ok(keyslots::open(&path, &SystemKeychain)?)).await
+            }
+        }
     }
 
     pub(crate) async fn open(&self, account: Account, key: DatabaseKey, token: Option<Token>) -> Result<Standing, AppError> {
@@ -215,9 +238,13 @@ impl App {
         let user = account.monitor_id.parse().map_err(|_| AppError::Files(std::io::ErrorKind::InvalidData))?;
         let store = SqliteStore::open(&dir.database(), key, self.0.registry.clone()).await?;
         store.device_or(|| Device::new(rand::random(), user)).await?;
-        let connection = self.connection(account.server.parse()?).await?;
+        let server = if practice::is_practice(&account) {
+            Server::Practice(PracticeServer::open(&self.dir().practice(), self.0.registry.clone()).await?)
+        } else {
+            Server::Far(self.connection(account.server.parse()?).await?)
+        };
         let (registry, clock, told) = (self.0.registry.clone(), Arc::clone(&self.0.clock), self.0.told.clone());
-        let desk = Desk::open(account, store, registry, clock, connection, told).await?;
+        let desk = Desk::open(account, store, registry, clock, server, told).await?;
         if let Some(token) = token {
             desk.sign_in(token).await?;
         }
@@ -228,8 +255,7 @@ impl App {
     pub(crate) async fn leave(&self) {
         let mut standing = self.0.standing.write().await;
         if let Standing::Ready(desk) = &*standing {
-            desk.stop().await;
-            desk.store.close().await;
+            desk.close().await;
             *standing = Standing::Welcome;
         }
     }
@@ -243,6 +269,9 @@ impl App {
     }
 
     pub(crate) fn account_dir(&self, account: &Account) -> AccountDir {
+        if practice::is_practice(account) {
+            return practice::laptop(&self.dir().practice());
+        }
         self.dir().account(&account.server, &account.email)
     }
 }

@@ -3,7 +3,9 @@
 //! An organisation that is complete is left as its people have changed it; one that was cut off half-way is
 //! made again, which writes only what is missing.
 
-use rounds_model::{EditInterval, EditTime, RecordKey, Role, wire::Authorship};
+use std::collections::BTreeSet;
+
+use rounds_model::{EditInterval, EditTime, EntityId, RecordKey, Role, wire::Authorship};
 use serde::Serialize;
 
 use super::{DataError, Deployment, Entry, Member, deployments, seasoned};
@@ -84,17 +86,34 @@ pub struct Pair {
     pub colleague: Guest,
 }
 
-/// Makes the organisation that has made its rounds already, on an empty server, for two people alone.
+/// Makes the organisation that has made its rounds already, on an empty server, for two people alone: what lies in
+/// places that they are not granted is left out.
 ///
 /// # Errors
 /// As [`make`].
 pub async fn make_for_practice(rules: &Rules, store: &dyn ServerStore) -> Result<Pair, MakeError> {
-    let deployment = seasoned()?;
-    add_records(rules, store, &deployment).await?;
-    let mut pair = deployment.members.iter().filter(|member| member.role == Role::Coordinator);
+    let mut deployment = seasoned()?;
+    let mut pair = deployment.members.iter().filter(|member| member.role == Role::Coordinator).cloned();
     let (Some(learner), Some(colleague)) = (pair.next(), pair.next()) else { return Err(MakeError::Alone) };
-    let colleague = Member { roots: learner.roots.clone(), ..colleague.clone() };
-    Ok(Pair { learner: admit(rules, store, &deployment, learner).await?, colleague: admit(rules, store, &deployment, &colleague).await? })
+    let colleague = Member { roots: learner.roots.clone(), ..colleague };
+    leave_out_elsewhere(rules, &mut deployment, &learner.roots);
+    add_records(rules, store, &deployment).await?;
+    Ok(Pair { learner: admit(rules, store, &deployment, &learner).await?, colleague: admit(rules, store, &deployment, &colleague).await? })
+}
+
+/// Keeps the regions of `roots`, what belongs to them, and what belongs to no region.
+fn leave_out_elsewhere(rules: &Rules, deployment: &mut Deployment, roots: &[EntityId]) {
+    let mut elsewhere = BTreeSet::new();
+    // Parents come first, so that whatever belongs to what is left out is seen after it.
+    deployment.entries.retain(|entry| {
+        let above = rules.registry().get(&entry.kind).map(|adapter| adapter.links(&entry.data)).unwrap_or_default();
+        let is_elsewhere =
+            (entry.kind.as_str() == "Region" && !roots.contains(&entry.id)) || above.iter().any(|(_, id)| elsewhere.contains(id));
+        if is_elsewhere {
+            elsewhere.insert(entry.id);
+        }
+        !is_elsewhere
+    });
 }
 
 /// Whether the last that is made of an organisation is there.
