@@ -9,6 +9,7 @@ mod histories;
 mod instances;
 mod journal;
 mod kinds;
+mod office;
 mod programs;
 mod retries;
 mod scenario;

@@ -52,6 +52,7 @@ impl Connection {
         // The one provider of this program; when another part has installed it before, it is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
+            // Certificates are judged by the system's own verifier, which this backend takes where no roots are named.
             .tls_backend_rustls()
             .connect_timeout(options.connect)
             // A pooled connection serves the exchanges of one run; a laptop that slept finds it dead.
