@@ -42,7 +42,7 @@ const index = createRoute({
       <TodayPage
         period={period}
         onPeriod={(next) => void navigate({ search: { period: next }, replace: true })}
-        onStarted={(id) => void navigate({ to: "/records/$kind/$id", params: { kind: "SchoolVisit", id } })}
+        onStarted={(id) => void navigate({ to: "/visits/$id", params: { id } })}
       />
     );
   },

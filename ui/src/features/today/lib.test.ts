@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Payload, RecordRow } from "../../api/types";
-import { dayOf, isBegun, lacking, periodStart, planOf, shareOf, totalOf } from "./lib";
+import { isBegun, lacking, periodStart, planOf, shareOf, totalOf } from "./lib";
 
 function visit(date: string): RecordRow {
   return { kind: "SchoolVisit", id: date, label: date, data: { date }, state: "confirmed", updatedAt: null };
 }
-
-it("a day is the laptop's own", () => {
-  expect(dayOf(new Date(2026, 10, 7, 0, 5))).toBe("2026-11-07");
-});
 
 it("planned visits are told apart by their day, the earliest first", () => {
   const rows = ["2026-11-28", "2026-11-27", "2026-11-03", "2026-12-01", "2026-10-30"].map(visit);
@@ -22,9 +18,20 @@ it("planned visits are told apart by their day, the earliest first", () => {
 describe("a visit that has begun", () => {
   const none = { answers: 0, lessons: 0 };
   it.each<[string, Payload, { answers: number; lessons: number }, string[]]>([
-    ["with an arrival alone", { arrivedAt: "08:20" }, none, ["form", "lessons", "leaving"]],
-    ["with answers alone", {}, { answers: 3, lessons: 0 }, ["arrival", "lessons", "leaving"]],
-    ["with everything", { arrivedAt: "08:20", leftAt: "12:00" }, { answers: 9, lessons: 2 }, []],
+    ["with an arrival alone", { arrivedAt: "08:20" }, none, ["open", "form", "leaving"]],
+    ["with answers alone", { schoolOpen: true }, { answers: 3, lessons: 0 }, ["arrival", "leaving"]],
+    [
+      "to coach, without a lesson",
+      { visitType: "coaching", arrivedAt: "08:20", schoolOpen: true },
+      { answers: 3, lessons: 0 },
+      ["lessons", "leaving"],
+    ],
+    [
+      "with everything",
+      { visitType: "coaching", arrivedAt: "08:20", leftAt: "12:00", schoolOpen: true },
+      { answers: 9, lessons: 2 },
+      [],
+    ],
     [
       "at a closed school without the reason",
       { arrivedAt: "08:20", schoolOpen: false },

@@ -3,12 +3,6 @@ import type { AreaCoverage } from "../../api/coverage";
 import type { ListQuery } from "../../api/keys";
 import type { Payload, RecordRow } from "../../api/types";
 
-/** The calendar day on this laptop, as dates are kept. */
-export function dayOf(at: Date): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
-
 /** Visits that are planned for this person, or for nobody yet; the earliest first. */
 export function plannedQuery(monitorId: string | null): ListQuery {
   return {
@@ -43,16 +37,20 @@ export function isBegun(data: Payload, entered: Entered): boolean {
   return has(data, "arrivedAt") || entered.answers > 0 || entered.lessons > 0;
 }
 
-export type Lack = "arrival" | "closedReason" | "form" | "lessons" | "leaving";
+export type Lack = "arrival" | "open" | "closedReason" | "form" | "lessons" | "leaving";
 
-/** What a visit that has begun still lacks, in the order of the day. A closed school has no lessons to see. */
+/**
+ * The parts of a visit that has begun and are not there at all, in the order of the day; its workspace lists each
+ * single answer. A closed school has no form to fill and no lesson to see.
+ */
 export function lacking(data: Payload, entered: Entered): Lack[] {
   const closed = data.schoolOpen === false;
   const missing: [Lack, boolean][] = [
     ["arrival", !has(data, "arrivedAt")],
+    ["open", !has(data, "schoolOpen")],
     ["closedReason", closed && !has(data, "closedReason")],
     ["form", !closed && entered.answers === 0],
-    ["lessons", !closed && entered.lessons === 0],
+    ["lessons", !closed && data.visitType === "coaching" && entered.lessons === 0],
     ["leaving", !has(data, "leftAt")],
   ];
   return missing.filter(([, lacks]) => lacks).map(([lack]) => lack);

@@ -30,9 +30,9 @@ export function addPlan(store: MemoryStore): void {
       },
     );
   };
-  visit(21, -2, { status: "planned", arrivedAt: "08:25" });
+  visit(21, -2, { status: "planned", visitType: "coaching", arrivedAt: "08:25", schoolOpen: true });
   visit(22, -1, { status: "planned" });
-  visit(23, 0, { status: "planned", arrivedAt: "08:10" });
+  visit(23, 0, { status: "planned", arrivedAt: "08:10", schoolOpen: true });
   visit(24, 0, { status: "planned" });
   for (const [index, offset] of [1, 3, 4].entries()) visit(26 + index, offset, { status: "planned" });
   for (let school = 30; school < 50; school += 1) {

@@ -109,7 +109,9 @@ function Row({ report }: { report: RunReport }) {
           </Stack>
         </div>
       </Table.Td>
-      <Table.Td ta="end">{t("sync.runs.pulled", { count: pulledCount(report) })}</Table.Td>
+      <Table.Td ta="end" className={classes.one}>
+        {t("sync.runs.pulled", { count: pulledCount(report) })}
+      </Table.Td>
       <Table.Td ta="end">
         <div className={classes.one}>{t("sync.runs.up", { size: format.bytes(report.bytesUp) })}</div>
         <div className={classes.one}>{t("sync.runs.down", { size: format.bytes(report.bytesDown) })}</div>

@@ -76,6 +76,7 @@ export function SyncCard() {
           <Button
             fullWidth
             size="sm"
+            px="xs"
             leftSection={<IconRefresh size={18} stroke={1.8} aria-hidden />}
             loading={syncNow.isPending}
             onClick={() => syncNow.mutate()}
@@ -104,7 +105,7 @@ function Running({ progress }: { progress: Progress | null }) {
           </Text>
           {percent !== null && (
             <Text size="xs" c="dimmed">
-              {format.number(percent)} %
+              {format.percent(percent / 100)}
             </Text>
           )}
         </Group>

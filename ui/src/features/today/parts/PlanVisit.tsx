@@ -5,8 +5,10 @@ import { IconCalendarEvent } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCreateRecord } from "../../../api/mutations";
-import { useAppState, useRecords } from "../../../api/queries";
+import { useAppState, useKinds, useRecords } from "../../../api/queries";
+import type { FieldInfo } from "../../../api/types";
 import { DateField } from "../../../components/form/DateField";
+import { FieldInput } from "../../../components/form/FieldInput";
 import { ReferenceField } from "../../../components/form/ReferenceField";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { RecordLink } from "../../../components/RecordLink";
@@ -28,6 +30,9 @@ function PlanForm({ today, onClose, onStarted }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const create = useCreateRecord();
+  const types = useVisitTypes();
+  const [type, setType] = useState<string | null>(null);
+  const visitType = type ?? types?.choices?.[0] ?? null;
   const me = useAppState().data?.account?.monitorId;
   const [school, setSchool] = useState<string | null>(null);
   const [date, setDate] = useState<string | null>(today);
@@ -38,7 +43,13 @@ function PlanForm({ today, onClose, onStarted }: Props) {
     create.mutate(
       {
         kind: "SchoolVisit",
-        data: { schoolId: school, date, status: "planned", ...(me ? { monitorId: me } : {}) },
+        data: {
+          schoolId: school,
+          date,
+          status: "planned",
+          ...(visitType ? { visitType } : {}),
+          ...(me ? { monitorId: me } : {}),
+        },
         parent: { kind: "School", id: school },
       },
       {
@@ -80,6 +91,15 @@ function PlanForm({ today, onClose, onStarted }: Props) {
           onBlur={() => undefined}
           onValue={(value) => setDate(typeof value === "string" ? value : null)}
         />
+        {types && (
+          <FieldInput
+            kind="SchoolVisit"
+            field={types}
+            value={visitType}
+            onChange={(value) => setType(typeof value === "string" ? value : null)}
+            onLeave={() => undefined}
+          />
+        )}
         {create.error && <ProblemNotice problem={create.error as unknown as Problem} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -92,6 +112,14 @@ function PlanForm({ today, onClose, onStarted }: Props) {
       </Stack>
     </form>
   );
+}
+
+/** The types of visit, as a visit declares them; the first is the usual one. */
+function useVisitTypes(): FieldInfo | null {
+  const visit = useKinds().data?.find(({ kind }) => kind === "SchoolVisit");
+  const field = visit?.fields.find(({ name }) => name === "visitType");
+  // One of them is always meant: it cannot be cleared here.
+  return field ? { ...field, required: true } : null;
 }
 
 const SHOWN = 3;
