@@ -9,6 +9,7 @@ mod demo;
 mod e2e;
 mod error;
 mod imports;
+mod licences;
 mod new_entity;
 mod process;
 mod setup;
@@ -44,6 +45,8 @@ enum Task {
     Demo(demo::Options),
     /// Write the window's typed door, ui/src/api/bindings.ts, from the Rust commands
     Bindings,
+    /// Write the list of the work of others that the app shows under About, and check its licences
+    Licences,
     /// Drive the real window on a display of its own
     E2e,
     /// Add a kind of record: one new file and one line in the list of kinds
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Imports => imports::run(&workspace),
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Bindings => bindings::write(&workspace),
+        Task::Licences => licences::write(&workspace),
         Task::E2e => e2e::run(&workspace),
         Task::NewEntity(options) => new_entity::run(&workspace, &options),
     });

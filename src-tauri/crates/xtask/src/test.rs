@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::steps::{self, Step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{bindings, book, e2e, imports, new_entity, process, setup, ui};
+use crate::{bindings, book, e2e, imports, licences, new_entity, process, setup, ui};
 
 /// What to run of `cargo xtask test`.
 #[derive(Args)]
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "setup", what: "what building and testing needs is installed", first: true, run: setup },
     Step { name: "imports", what: "imports point down, the top level has its shape", first: false, run: imports },
     Step { name: "book", what: "every link of the papers leads somewhere", first: false, run: book::check },
+    Step { name: "licences", what: "every licence is allowed, and the list of them is up to date", first: false, run: licences },
     Step { name: "fmt", what: "Rust is formatted", first: false, run: fmt },
     Step { name: "ui", what: "the window's web part: types, lints, imports, tests, build", first: false, run: ui },
     Step { name: "lint", what: "clippy, warnings are errors", first: false, run: lint },
@@ -53,6 +54,10 @@ fn setup(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 
 fn imports(workspace: &Workspace, _: &mut Tally) -> Result<()> {
     imports::run(workspace)
+}
+
+fn licences(workspace: &Workspace, _: &mut Tally) -> Result<()> {
+    licences::check(workspace)
 }
 
 fn fmt(workspace: &Workspace, _: &mut Tally) -> Result<()> {
