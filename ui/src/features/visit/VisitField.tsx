@@ -7,7 +7,14 @@ import type { Visit } from "./useVisitContent";
 
 const KIND = "SchoolVisit";
 
-export function VisitField({ visit, name, at }: { visit: Visit; name: string; at: string | null }) {
+export function VisitField(props: {
+  visit: Visit;
+  name: string;
+  at: string | null;
+  /** What it is called here, where a question says more than the field's name. */
+  called?: string;
+}) {
+  const { visit, name, at, called } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
   const { session, snapshot } = visit.open;
@@ -25,6 +32,7 @@ export function VisitField({ visit, name, at }: { visit: Visit; name: string; at
         value={value}
         problem={problem ? problemText(problem, field) : isSought ? t("visit.needed") : undefined}
         knownLabel={label}
+        calledHere={called}
         onChange={(next) => {
           session.change(name, next);
           // A school found open has no reason for being closed.

@@ -60,7 +60,7 @@ function Editor(props: { visit: Visit; form: Extract<OpenForm, { phase: "open" }
     typeof snapshot.values.action === "string" ? snapshot.values.action : t("visit.actions.wordless");
   return (
     <div className={classes.card} data-at={id ?? undefined} data-testid="agreed-action">
-      <SimpleGrid cols={{ base: 1, "30rem": 2 }} spacing="xl" type="container">
+      <SimpleGrid cols={{ base: 1, "24rem": 2 }} spacing="xl" type="container">
         {shown.map((fieldName) => {
           const field = info?.fields.find((one) => one.name === fieldName);
           if (!field) return null;

@@ -66,7 +66,7 @@ export function Arrival({ visit, at }: Props) {
 
 function Fields({ children }: { children: ReactNode }) {
   return (
-    <SimpleGrid cols={{ base: 1, "30rem": 2 }} spacing="xl" verticalSpacing="lg" type="container">
+    <SimpleGrid cols={{ base: 1, "24rem": 2 }} spacing="xl" verticalSpacing="lg" type="container">
       {children}
     </SimpleGrid>
   );

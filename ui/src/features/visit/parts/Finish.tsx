@@ -144,13 +144,10 @@ function Closing({ visit, isComplete }: { visit: Visit; isComplete: boolean }) {
       <Stack gap="md" align="stretch">
         {!isComplete && (
           <Stack gap={6}>
-            <Text fw={650} component="h2" m={0}>
-              {t("visit.finish.reason")}
-            </Text>
+            <VisitField visit={visit} name="incompleteReason" at={null} called={t("visit.finish.reason")} />
             <Text size="sm" c="dimmed">
               {t("visit.finish.reasonHint")}
             </Text>
-            <VisitField visit={visit} name="incompleteReason" at={null} />
             {asked && lacksReason && (
               <Text c="var(--mantine-color-error)" size="sm" role="alert">
                 {t("visit.finish.reasonNeeded")}
@@ -189,7 +186,7 @@ function Finished({ visit, isComplete }: { visit: Visit; isComplete: boolean }) 
   const reason = visit.values.incompleteReason;
   return (
     <Alert
-      color="teal"
+      color="lake"
       variant="light"
       icon={<IconChecks size={20} aria-hidden />}
       title={t("visit.finish.doneTitle")}

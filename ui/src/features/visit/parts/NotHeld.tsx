@@ -49,7 +49,7 @@ export function NotHeld({ visit }: { visit: Visit }) {
   return (
     <Panel title={t("visit.finish.cancelTitle")}>
       <Stack gap="md" align="stretch">
-        <VisitField visit={visit} name="cancelledReason" at={null} />
+        <VisitField visit={visit} name="cancelledReason" at={null} called={t("visit.finish.cancelReason")} />
         {asked && cancelledReason === undefined && (
           <Text c="var(--mantine-color-error)" size="sm" role="alert">
             {t("visit.finish.cancelNeeded")}
