@@ -8,7 +8,8 @@ export function useGoTo(part: string, at: string | null, isDrawn: boolean): void
   useEffect(() => {
     if (at === null || !isDrawn) return;
     const place = document.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`);
-    if (!place) return;
+    // Who is typing there has come already: a record that has just been made gets its address from its first letter.
+    if (!place || place.contains(document.activeElement)) return;
     place.scrollIntoView({ block: "center" });
     place.querySelector<HTMLElement>(FOCUSABLE)?.focus({ preventScroll: true });
   }, [part, at, isDrawn]);

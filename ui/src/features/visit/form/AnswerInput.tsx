@@ -10,6 +10,7 @@ import { ChooseMany, ChooseOne } from "./Choosing";
 import classes from "./Form.module.css";
 import { PlaceField } from "./PlaceField";
 import { Ranking } from "./Ranking";
+import { Words } from "./Words";
 
 /** What an acknowledged question holds. */
 const ACKNOWLEDGED = "OK";
@@ -22,8 +23,8 @@ export function AnswerInput(props: AnswerInputProps) {
   const { question, label, hint, value, error, onValue } = props;
   const { t } = useTranslation();
   const common = {
-    label,
-    description: hint ?? undefined,
+    label: <Words text={label} />,
+    description: hint ? <Words text={hint} /> : undefined,
     error,
     required: question.required,
     name: question.name,
@@ -56,7 +57,15 @@ export function AnswerInput(props: AnswerInputProps) {
         />
       );
     case "date":
-      return <DateField {...common} disabled={false} value={value} onValue={parsed} />;
+      return (
+        <DateField
+          {...common}
+          description={hint ?? undefined}
+          disabled={false}
+          value={value}
+          onValue={parsed}
+        />
+      );
     case "time":
       return (
         <ParsedField
@@ -81,8 +90,8 @@ export function AnswerInput(props: AnswerInputProps) {
       return (
         <Checkbox
           size="md"
-          label={label}
-          description={hint}
+          label={<Words text={label} />}
+          description={hint && <Words text={hint} />}
           error={error}
           name={question.name}
           checked={value === ACKNOWLEDGED}

@@ -5,6 +5,7 @@ import type { AnswerInputProps } from "./answerInputProps";
 import classes from "./Form.module.css";
 import { choiceLabel } from "./question";
 import { afterTick, inOrder, namesIn } from "./selection";
+import { Words } from "./Words";
 
 /** More choices than this fold into a list that is searched. */
 const MOST_IN_SIGHT = 12;
@@ -22,8 +23,8 @@ export function ChooseOne({ question, label, hint, language, value, error, onVal
   if (appearance.includes("minimal") || options.length > MOST_IN_SIGHT) {
     return (
       <Select
-        label={label}
-        description={hint}
+        label={<Words text={label} />}
+        description={hint && <Words text={hint} />}
         error={error}
         required={required}
         name={name}
@@ -40,8 +41,8 @@ export function ChooseOne({ question, label, hint, language, value, error, onVal
   const isShort = options.length <= FEW && options.every((option) => option.label.length <= SHORT);
   return (
     <Radio.Group
-      label={label}
-      description={hint}
+      label={<Words text={label} />}
+      description={hint && <Words text={hint} />}
       error={error}
       required={required}
       name={name}
@@ -71,8 +72,8 @@ export function ChooseMany({ question, label, hint, language, value, error, onVa
   const choices = [...question.choices, ...gone.map((name) => ({ name, label: name }))];
   return (
     <Checkbox.Group
-      label={label}
-      description={hint}
+      label={<Words text={label} />}
+      description={hint && <Words text={hint} />}
       error={error}
       required={question.required}
       value={ticked}

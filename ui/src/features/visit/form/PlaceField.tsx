@@ -6,6 +6,7 @@ import { ParsedField } from "../../../components/form/ParsedField";
 import { parseNumber } from "../../../components/form/parse";
 import type { AnswerInputProps } from "./answerInputProps";
 import { type Place, placeIn } from "./selection";
+import { Words } from "./Words";
 
 const degrees = (most: number) => (text: string) => {
   const value = parseNumber(text);
@@ -38,8 +39,8 @@ export function PlaceField({ question, label, hint, value, error, onValue }: Ans
   );
   return (
     <Input.Wrapper
-      label={label}
-      description={hint}
+      label={<Words text={label} />}
+      description={hint && <Words text={hint} />}
       error={error ?? (half ? t("visit.form.placeHalf") : undefined)}
       required={question.required}
       labelElement="div"

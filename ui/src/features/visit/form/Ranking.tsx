@@ -6,6 +6,7 @@ import type { AnswerInputProps } from "./answerInputProps";
 import classes from "./Form.module.css";
 import { choiceLabel } from "./question";
 import { moved, namesIn } from "./selection";
+import { Words } from "./Words";
 
 export function Ranking({ question, label, hint, language, value, error, onValue }: AnswerInputProps) {
   const { t } = useTranslation();
@@ -18,8 +19,8 @@ export function Ranking({ question, label, hint, language, value, error, onValue
   const set = (next: readonly string[]) => onValue(next.join(" "));
   return (
     <Input.Wrapper
-      label={label}
-      description={hint}
+      label={<Words text={label} />}
+      description={hint && <Words text={hint} />}
       error={error}
       required={question.required}
       labelElement="div"
