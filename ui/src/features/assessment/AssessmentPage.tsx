@@ -1,5 +1,5 @@
 /** One pupil's assessment: as a whole, or one section of it. */
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSectionAnswers } from "../../api/assessments";
 import { useKinds, useRecord } from "../../api/queries";
@@ -16,10 +16,19 @@ const ASSESSMENT = "PupilAssessment";
 type Props = { id: string; section: string | undefined; onSection: (code: string | null) => void };
 
 export function AssessmentPage(props: Props) {
+  const { section } = props;
+  const page = useRef<HTMLDivElement>(null);
+  // Another section is another screen: it begins at its top.
+  const before = useRef(section);
+  useEffect(() => {
+    if (before.current === section) return;
+    before.current = section;
+    page.current?.scrollIntoView({ block: "start" });
+  }, [section]);
   const kinds = useKinds();
   const view = useRecord({ kind: ASSESSMENT, id: props.id });
   return (
-    <div data-testid="assessment-page">
+    <div ref={page} style={{ scrollMarginBlockStart: 28 }} data-testid="assessment-page">
       <Loaded query={kinds} loading={<Loading rows={6} />}>
         {(all) => (
           <Loaded query={view} loading={<Loading rows={6} />}>

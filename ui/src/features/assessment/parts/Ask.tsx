@@ -24,6 +24,7 @@ export function Ask({
       onClose={dismiss}
       title={words?.title}
       centered
+      size="lg"
       closeOnClickOutside={false}
       withCloseButton={false}
       data-testid="section-question"

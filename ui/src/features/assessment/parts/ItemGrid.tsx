@@ -1,4 +1,5 @@
 /** The items of a section as the pupil has them on paper: rows of a grid with their numbers, or running words. */
+import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import { directionOf } from "../keyboard";
 import type { Letter } from "../letters";
@@ -43,7 +44,14 @@ export function ItemGrid(props: Props) {
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of buttons on paper's pattern; a table would be read cell by cell.
-    <div className={classes.grid} dir={dir} role="grid" aria-label={label} data-testid="grid">
+    <div
+      className={classes.grid}
+      style={{ "--columns": section.columns } as CSSProperties}
+      dir={dir}
+      role="grid"
+      aria-label={label}
+      data-testid="grid"
+    >
       {rowsOf(section).map(({ first, items }, row) => (
         // biome-ignore lint/a11y/useSemanticElements: see above.
         // biome-ignore lint/a11y/useFocusableInteractive: the buttons in it take the focus.

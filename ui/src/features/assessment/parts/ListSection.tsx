@@ -40,7 +40,7 @@ export function ListSection({ section, state, send }: Props) {
   return (
     <>
       <div className={classes.bar}>
-        <div className={classes.controls}>
+        <div className={classes.beside}>
           {state.phase === "ready" ? (
             <Button
               size="md"
@@ -79,7 +79,11 @@ export function ListSection({ section, state, send }: Props) {
             </Group>
           )}
         </div>
-        {(state.notice || isRuled) && <Say section={section} state={state} />}
+        {(state.notice || isRuled) && (
+          <div className={classes.wide}>
+            <Say section={section} state={state} />
+          </div>
+        )}
       </div>
       <QuestionList section={section} state={state} send={isLive ? send : null} />
       <KeyHints section={section} />

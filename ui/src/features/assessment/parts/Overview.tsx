@@ -16,9 +16,9 @@ import { isSettled, type SkipReason, skipReasons, stateOf, unwrittenRules } from
 import { AssentPanel } from "./AssentPanel";
 import { EndPanel } from "./EndPanel";
 import { PupilPanel } from "./PupilPanel";
+import type { SectionPlace } from "./place";
 import { ResultPanel } from "./ResultPanel";
 import { SectionList } from "./SectionList";
-import type { SectionPlace } from "./SectionScreen";
 
 type Props = SectionPlace & {
   info: KindInfo;
@@ -80,6 +80,8 @@ export function Overview(props: Props) {
         {skip.error && <ProblemNotice problem={skip.error as HostError} />}
         {isOver && <Over look={look} onReopen={() => void set(reopened(look))} />}
         {!isOver && agreed !== true && <AssentPanel onAssent={assent} />}
+        {/* Before the first section these facts are what is to be written down; later they are looked up. */}
+        {answers.size === 0 && <PupilPanel info={info} session={session} look={look} />}
         {agreed !== false && (
           <SectionList
             assessmentId={assessmentId}
@@ -99,7 +101,7 @@ export function Overview(props: Props) {
             onStop={(reason) => void stop(reason).catch(() => undefined)}
           />
         )}
-        <PupilPanel info={info} session={session} look={look} />
+        {answers.size > 0 && <PupilPanel info={info} session={session} look={look} />}
         <SaveStatus
           status={look.status}
           savedAt={look.savedAt}

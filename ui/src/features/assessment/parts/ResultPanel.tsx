@@ -35,6 +35,7 @@ export function ResultPanel({ assessmentId, sections, answers }: Props) {
                   return (
                     <SectionScore
                       key={section.code}
+                      named
                       section={section}
                       score={score}
                       allowedSeconds={allowedSeconds(section, answers)}

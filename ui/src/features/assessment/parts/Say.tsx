@@ -1,13 +1,21 @@
 /** The one line that says what is to be done now, what was refused, and that the time is up. */
-import { Text } from "@mantine/core";
-import { IconAlarm, IconAlertCircle, IconHandFinger, IconInfoCircle } from "@tabler/icons-react";
+import {
+  IconAlarm,
+  IconAlertCircle,
+  IconHandFinger,
+  IconHourglassHigh,
+  IconInfoCircle,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { heard, hesitationOf, type Saying, sayingOf } from "../look";
 import type { Run } from "../run/state";
 import type { Section } from "../section";
 import classes from "./Say.module.css";
 
-export function Say({ section, state }: { section: Section; state: Run }) {
+/** `children` answer the line where it asks something. */
+export function Say(props: { section: Section; state: Run; children?: ReactNode }) {
+  const { section, state, children } = props;
   const { t } = useTranslation();
   const saying = sayingOf(section, state);
   const isUp = saying?.key === "timeUpLast";
@@ -18,22 +26,16 @@ export function Say({ section, state }: { section: Section; state: Run }) {
   const mark = heard(state);
   const tone = notice ? "notice" : isUp ? "up" : asks ? "ask" : "plain";
   const Icon = notice ? IconAlertCircle : isUp ? IconAlarm : asks ? IconHandFinger : IconInfoCircle;
+  // The hint to move on stands in place of the plain line, and is not read out: the room is being listened to.
+  const hint = tone === "plain" ? hesitation : null;
   return (
-    <div className={classes.say}>
-      <div
-        className={classes.line}
-        data-tone={tone}
-        data-testid="section-say"
-        role={isUp ? "alert" : "status"}
-      >
-        <Icon size={22} stroke={1.8} aria-hidden />
-        <Text component="span">{notice ?? words}</Text>
-      </div>
-      {section.hesitationSeconds !== null && state.phase === "running" && (
-        <Text size="sm" className={classes.hint} data-testid="hesitation">
-          {hesitation && t("assessment.say.hesitating", hesitation)}
-        </Text>
-      )}
+    <div className={classes.line} data-tone={hint ? "hint" : tone} data-testid="section-say">
+      {hint ? <IconHourglassHigh size={22} aria-hidden /> : <Icon size={22} stroke={1.8} aria-hidden />}
+      {hint && <span data-testid="hesitation">{t("assessment.say.hesitating", hint)}</span>}
+      <span role={isUp ? "alert" : "status"} className={hint ? classes.hidden : undefined}>
+        {notice ?? words}
+      </span>
+      {children}
       <span className={classes.hidden} role="status">
         {mark && t(`assessment.say.${mark.key}`, { item: mark.item })}
       </span>

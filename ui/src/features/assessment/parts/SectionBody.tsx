@@ -13,11 +13,12 @@ import { restored } from "../run/answer";
 import { isTimed, type Section } from "../section";
 import { Ask } from "./Ask";
 import { Interrupted } from "./Interrupted";
+import { LeaveRunning } from "./LeaveRunning";
 import { ListSection } from "./ListSection";
+import type { SectionPlace } from "./place";
 import { ReasonModal } from "./ReasonModal";
 import classes from "./Section.module.css";
 import { SectionDone } from "./SectionDone";
-import type { SectionPlace } from "./SectionScreen";
 import { TimedSection } from "./TimedSection";
 import { useRun } from "./useRun";
 
@@ -95,6 +96,7 @@ export function SectionBody(props: Props) {
           />
         </Group>
       )}
+      <LeaveRunning active={isTimed(section) && (state.phase === "running" || state.phase === "paused")} />
       <Ask section={section} question={state.question} send={send} />
       <Modal
         opened={restarting}

@@ -8,7 +8,8 @@ import classes from "./Result.module.css";
 
 type Props = { section: Section; score: Score; allowedSeconds: number | null };
 
-export function SectionScore({ section, score, allowedSeconds }: Props) {
+/** `named`: among others, so that it needs its title. */
+export function SectionScore({ section, score, allowedSeconds, named = false }: Props & { named?: boolean }) {
   const { t } = useTranslation();
   const steps = useSteps({ section, score, allowedSeconds });
   const timed = isTimed(section);
@@ -32,9 +33,11 @@ export function SectionScore({ section, score, allowedSeconds }: Props) {
       </div>
       <Stack gap={2} className={classes.how}>
         <Group gap="xs">
-          <Text fw={600} className={classes.title} dir="auto">
-            {section.title}
-          </Text>
+          {named && (
+            <Text fw={600} className={classes.title} dir="auto">
+              {section.title}
+            </Text>
+          )}
           {score.correct === 0 && (
             <Badge
               color="orange"

@@ -8,17 +8,11 @@ import { useFormSession } from "../../../api/useFormSession";
 import { Loading } from "../../../components/Loaded";
 import { PageHeader } from "../../../components/PageHeader";
 import { ProblemNotice } from "../../../components/ProblemNotice";
-import { type Answers, nextSection, stateOf, wordsRead } from "../order";
+import { nextSection, stateOf, wordsRead } from "../order";
 import type { Section } from "../section";
+import type { SectionPlace } from "./place";
 import classes from "./Result.module.css";
 import { SectionBody } from "./SectionBody";
-
-export type SectionPlace = {
-  assessmentId: string;
-  sections: readonly Section[];
-  answers: Answers;
-  onSection: (code: string | null) => void;
-};
 
 export function SectionScreen(
   props: SectionPlace & { section: Section; record: RecordRow | null; pupil: string },

@@ -11,7 +11,6 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { type Command, directionOf, neighbour } from "../keyboard";
 import type { Run, Tool } from "../run/state";
-import { isStoppedByRule } from "../run/timed";
 import type { Section } from "../section";
 import { Clock } from "./Clock";
 import { ItemGrid } from "./ItemGrid";
@@ -36,19 +35,25 @@ export function TimedSection({ section, state, send }: Props) {
   return (
     <>
       <div className={classes.bar}>
-        <div className={classes.controls}>
-          <Clock state={state} />
+        <Clock state={state} />
+        <div className={classes.beside}>
           <Controls section={section} state={state} send={send} />
         </div>
+        <div className={classes.wide}>
+          <Say section={section} state={state}>
+            {state.phase === "stopped" && state.lastItem === null && (
+              <NoneOrAll count={state.letters.length} send={send} />
+            )}
+          </Say>
+        </div>
         <Tools state={state} send={send} />
-        <Say section={section} state={state} />
       </div>
       <ItemGrid
         section={section}
         letters={state.letters}
         lastItem={state.lastItem}
         reached={state.reached}
-        cursor={state.cursor}
+        cursor={isLive ? state.cursor : null}
         onPress={press}
       />
       <KeyHints section={section} />
@@ -88,6 +93,7 @@ function acted(section: Section, state: Run, send: Send, command: Command): bool
     case "right":
       return false;
     default:
+      if (state.phase !== "running" && state.phase !== "stopped") return false;
       send({ type: "move", to: target(section, item, command) });
       return true;
   }
@@ -116,6 +122,8 @@ function Controls({ section, state, send }: Props) {
     <Button
       key={props.label}
       size="md"
+      px="md"
+      className={classes.button}
       variant={props.primary ? "filled" : "default"}
       leftSection={props.icon && <props.icon size={20} aria-hidden />}
       rightSection={props.keyName && <Kbd size="xs">{props.keyName}</Kbd>}
@@ -157,7 +165,7 @@ function Controls({ section, state, send }: Props) {
     case "running":
     case "paused":
       return (
-        <Group gap="xs">
+        <Group gap={8}>
           {button({
             label: t("assessment.clock.stop"),
             icon: IconPlayerStop,
@@ -173,7 +181,7 @@ function Controls({ section, state, send }: Props) {
     default: {
       const isSlip = state.stop?.by === "assessor" && state.lastItem === null && state.asOf !== null;
       return (
-        <Group gap="xs">
+        <Group gap={8}>
           {button({
             label: t("assessment.finishSection"),
             icon: IconCheck,
@@ -183,15 +191,6 @@ function Controls({ section, state, send }: Props) {
             testId: "finish-section",
             onClick: () => send({ type: "finish", at: now() }),
           })}
-          {!isStoppedByRule(section, state) && (
-            <>
-              {button({ label: t("assessment.none"), onClick: () => send({ type: "last", item: 0 }) })}
-              {button({
-                label: t("assessment.toTheEnd"),
-                onClick: () => send({ type: "last", item: state.letters.length }),
-              })}
-            </>
-          )}
           {undo}
           {isSlip &&
             state.elapsedMs < state.durationMs &&
@@ -204,6 +203,31 @@ function Controls({ section, state, send }: Props) {
       );
     }
   }
+}
+
+/** Two answers to "which was the last item?" that need no pressing of an item. */
+function NoneOrAll({ count, send }: { count: number; send: Send }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap={8} ms="auto" wrap="nowrap">
+      <Button
+        variant="default"
+        px="md"
+        data-testid="last-none"
+        onClick={() => send({ type: "last", item: 0 })}
+      >
+        {t("assessment.none")}
+      </Button>
+      <Button
+        variant="default"
+        px="md"
+        data-testid="last-all"
+        onClick={() => send({ type: "last", item: count })}
+      >
+        {t("assessment.toTheEnd")}
+      </Button>
+    </Group>
+  );
 }
 
 function Tools({ state, send }: { state: Run; send: Send }) {
