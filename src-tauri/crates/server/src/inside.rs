@@ -65,7 +65,7 @@ impl Server {
 
     async fn caller(&self, token: &str) -> Result<Caller, Refused> {
         let token = Token::parse(token).ok_or(Refused(ServerCode::SignedOut))?.hash();
-        let session = self.store().session(token).await?.ok_or(Refused(ServerCode::SignedOut))?;
+        let session = self.rules().session(self.store(), token).await?.ok_or(Refused(ServerCode::SignedOut))?;
         let mut txn = self.store().read(session.organisation).await?;
         Ok(Caller::load(txn.as_mut(), session).await?)
     }

@@ -78,7 +78,7 @@ impl Bench {
         let device = store::Device { id: user, account: user, name: format!("laptop {number}") };
         let mut txn = self.server.store().write(organisation).await.unwrap();
         txn.add_account(&account, "").await.unwrap();
-        txn.add_token(&device, token.hash(), ServerTime::from_micros(0)).await.unwrap();
+        txn.add_token(&device, token.hash(), self.server.rules().now()).await.unwrap();
         for root in roots {
             txn.grant(user, id(*root)).await.unwrap();
         }
@@ -93,7 +93,7 @@ impl Bench {
         let token = Token::random();
         let new = store::Device { id, account: device.session.account.id, name: "signed in again".into() };
         let mut txn = self.server.store().write(device.session.organisation).await.unwrap();
-        assert!(txn.add_token(&new, token.hash(), ServerTime::from_micros(0)).await.unwrap());
+        assert!(txn.add_token(&new, token.hash(), self.server.rules().now()).await.unwrap());
         txn.commit().await.unwrap();
         Device { session: Session { device: id, device_name: new.name, ..device.session }, token: token.reveal(), ..device }
     }

@@ -26,7 +26,7 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let token = token(&parts.headers).ok_or(ServerCode::SignedOut)?.hash();
-        let session = app.store.session(token).await?.ok_or(ServerCode::SignedOut)?;
+        let session = app.rules.session(app.store.as_ref(), token).await?.ok_or(ServerCode::SignedOut)?;
         check_schema(&parts.headers)?;
         Ok(Self { session, token })
     }

@@ -212,16 +212,6 @@ impl Rules {
         Ok(Some(SignedIn { organisation: found.organisation, session, token }))
     }
 
-    /// Takes a token away.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn sign_out(&self, store: &dyn ServerStore, organisation: EntityId, token: TokenHash) -> Result<(), AccountError> {
-        let mut txn = store.write(organisation).await?;
-        txn.drop_token(token).await?;
-        Ok(txn.commit().await?)
-    }
-
     /// Begins a new history of an organisation, as after a restore by hand.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ pub mod load;
 mod operation;
 mod put;
 mod reach;
+mod session;
 mod sight;
 mod state;
 mod subtree;

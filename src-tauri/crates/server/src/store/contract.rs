@@ -3,7 +3,11 @@
 
 use rounds_model::{Content, EntityId, Kind, KindDigest, OpId, Payload, Role, ServerTime, Stamp, proof};
 
-use super::{Account, Answer, Device, Fate, HistoryRow, Link, Organisation, PageQuery, ServerStore, StoreError, TokenHash, WriteTxn};
+mod accounts;
+
+pub use accounts::*;
+
+use super::{Answer, Fate, HistoryRow, Link, Organisation, PageQuery, ServerStore, StoreError, WriteTxn};
 use crate::{
     path::Path,
     scope::Scope,
@@ -30,6 +34,12 @@ macro_rules! server_store_contract {
                 exits_reach_those_who_saw_and_see_no_longer,
                 what_is_shown_through_another_is_visible_until_hidden,
                 tokens_name_a_device_until_they_are_dropped_or_the_password_changes,
+                a_use_is_noted_on_the_token_and_its_device_and_never_taken_back,
+                tokens_are_taken_from_one_device_or_from_all_of_an_account,
+                a_one_time_code_names_an_account_and_is_used_once,
+                an_organisation_takes_a_name_that_no_other_has,
+                what_lost_is_counted_by_kind_and_fate,
+                an_erasure_empties_the_history_of_one_record_and_is_noted,
                 pruning_takes_tombstones_and_old_answers_and_raises_the_horizon,
             ]
         );
@@ -303,33 +313,6 @@ pub async fn what_is_shown_through_another_is_visible_until_hidden(store: &dyn S
     assert!(txn.digest(&scope).await.unwrap().is_empty());
 }
 
-pub async fn tokens_name_a_device_until_they_are_dropped_or_the_password_changes(store: &dyn ServerStore) {
-    let mut txn = open(store).await;
-    let account = |n, email: &str| Account { id: id(n), email: email.into(), name: "A".into(), role: Role::DataManager };
-    txn.add_account(&account(1, "a@example.org"), "hash").await.unwrap();
-    txn.add_account(&account(2, "b@example.org"), "hash").await.unwrap();
-    assert!(matches!(txn.add_account(&account(3, "a@example.org"), "hash").await, Err(StoreError::EmailTaken)));
-    let device = |n, owner| Device { id: id(n), account: id(owner), name: "laptop".into() };
-    assert!(txn.add_token(&device(10, 1), TokenHash([1; 32]), NOW).await.unwrap());
-    assert!(txn.add_token(&device(10, 1), TokenHash([2; 32]), NOW).await.unwrap());
-    assert!(!txn.add_token(&device(10, 2), TokenHash([3; 32]), NOW).await.unwrap(), "another's device is not taken over");
-    txn.drop_token(TokenHash([1; 32])).await.unwrap();
-    txn.commit().await.unwrap();
-
-    assert_eq!(store.session(TokenHash([1; 32])).await.unwrap(), None);
-    assert_eq!(store.session(TokenHash([3; 32])).await.unwrap(), None);
-    let session = store.session(TokenHash([2; 32])).await.unwrap().unwrap();
-    assert_eq!((session.organisation, session.device, session.account), (id(100), id(10), account(1, "a@example.org")));
-    assert_eq!(store.credentials("a@example.org").await.unwrap().unwrap().password, "hash");
-    assert_eq!(store.credentials("nobody@example.org").await.unwrap(), None);
-
-    let mut txn = store.write(id(100)).await.unwrap();
-    txn.set_password(id(1), "other").await.unwrap();
-    txn.commit().await.unwrap();
-    assert_eq!(store.session(TokenHash([2; 32])).await.unwrap(), None);
-    assert_eq!(store.credentials("a@example.org").await.unwrap().unwrap().password, "other");
-}
-
 pub async fn pruning_takes_tombstones_and_old_answers_and_raises_the_horizon(store: &dyn ServerStore) {
     let mut txn = open(store).await;
     put(txn.as_mut(), "School", 1, &Path::top(id(1))).await;
@@ -346,4 +329,11 @@ pub async fn pruning_takes_tombstones_and_old_answers_and_raises_the_horizon(sto
     assert_eq!(txn.clock().horizon, tombstone.stamp);
     assert!(txn.record(id(1)).await.unwrap().is_some() && txn.record(id(2)).await.unwrap().is_none());
     assert!(txn.answer(id(9), op(1)).await.unwrap().is_none() && txn.answer(id(9), op(2)).await.unwrap().is_some());
+}
+
+/// The statements that a backend keeps in files, by file name.
+pub fn statements(backend: &str) -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store").join(backend).join("query");
+    let read = |entry: std::fs::DirEntry| (entry.file_name().display().to_string(), std::fs::read_to_string(entry.path()).unwrap());
+    std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap())).collect()
 }

@@ -15,8 +15,8 @@ use rounds_model::{Digest, EntityId, OpId, RecordKey, ServerTime, Stamp};
 use crate::{path::Path, scope::Scope};
 
 pub use row::{
-    Account, Answer, Author, ClockRow, Credentials, Device, Fate, HistoryRow, Inbound, Link, Organisation, PageQuery, PageRow, Root, Row,
-    Session, TokenHash, Under,
+    Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, HistoryRow, Inbound, KnownDevice, Link,
+    Organisation, PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under,
 };
 
 /// Why the database did not do as asked.
@@ -48,6 +48,9 @@ pub enum StoreError {
     /// An e-mail that has an account already.
     #[error("the e-mail has an account already")]
     EmailTaken,
+    /// The name names another organisation.
+    #[error("another organisation has this name")]
+    NameTaken,
 }
 
 /// Result of a store.
@@ -68,8 +71,14 @@ pub trait ServerStore: Send + Sync {
     /// All organisations, by name.
     async fn organisations(&self) -> Result<Vec<Organisation>>;
 
-    /// Who stands behind a token.
-    async fn session(&self, token: TokenHash) -> Result<Option<Session>>;
+    /// Who stands behind a token, and when it was last used. Whether it is still good is not decided here.
+    async fn pass(&self, token: TokenHash) -> Result<Option<Pass>>;
+
+    /// Notes that a token and its device were in use at `now`. Takes no clock row: it is no change of the data.
+    async fn used(&self, token: TokenHash, now: ServerTime) -> Result<()>;
+
+    /// Whom a one-time code signs in, and until when.
+    async fn enrolment(&self, code: TokenHash) -> Result<Option<Enrolment>>;
 
     /// What the password of `email` is checked against.
     async fn credentials(&self, email: &str) -> Result<Option<Credentials>>;
@@ -107,6 +116,15 @@ pub trait ReadTxn: Send {
 
     /// The history of a record, oldest first.
     async fn history(&mut self, id: EntityId) -> Result<Vec<HistoryRow>>;
+
+    /// How many payloads recorded since then did not become a version, by kind and fate.
+    async fn setbacks(&mut self, since: ServerTime) -> Result<Vec<Setback>>;
+
+    /// Every erasure noted, oldest first.
+    async fn erasures(&mut self) -> Result<Vec<Erasure>>;
+
+    /// All devices that ever signed in, the one not heard from for longest first.
+    async fn devices(&mut self) -> Result<Vec<KnownDevice>>;
 
     /// All accounts, by e-mail.
     async fn accounts(&mut self) -> Result<Vec<Account>>;
@@ -163,6 +181,21 @@ pub trait WriteTxn: ReadTxn {
     /// Takes a token away.
     async fn drop_token(&mut self, token: TokenHash) -> Result<()>;
 
+    /// Takes all tokens of an account away, or only those of one device of it; says how many there were.
+    async fn drop_tokens(&mut self, account: EntityId, device: Option<EntityId>) -> Result<u64>;
+
+    /// Keeps the hash of a one-time code that signs the account in.
+    async fn enrol(&mut self, account: EntityId, code: TokenHash, until: ServerTime) -> Result<()>;
+
+    /// Uses a one-time code up; `false` when there is none, or somebody else has used it.
+    async fn use_enrolment(&mut self, code: TokenHash) -> Result<bool>;
+
+    /// Gives the organisation another name.
+    async fn rename(&mut self, name: &str) -> Result<()>;
+
+    /// Empties every payload in the history of a record, whatever its fate, and notes who had it done and why.
+    async fn erase(&mut self, erasure: &Erasure) -> Result<()>;
+
     /// Grants a place to a user.
     async fn grant(&mut self, account: EntityId, root: EntityId) -> Result<()>;
 
@@ -172,7 +205,8 @@ pub trait WriteTxn: ReadTxn {
     /// Begins a new history; `restored_to` is the last stamp that both share.
     async fn set_epoch(&mut self, epoch: &str, restored_to: Stamp) -> Result<()>;
 
-    /// Removes tombstones and exits up to `horizon`, and answers remembered before `forgotten`.
+    /// Removes tombstones and exits up to `horizon`, and what was last of use before `forgotten`: answers
+    /// remembered, tokens, one-time codes.
     async fn prune(&mut self, horizon: Stamp, forgotten: ServerTime) -> Result<()>;
 
     /// Makes all of it lasting, the clock included.

@@ -67,6 +67,15 @@ pub struct Session {
     pub device_name: String,
 }
 
+/// A token as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pass {
+    /// Who stands behind it.
+    pub session: Session,
+    /// When it was last known to be used; see [`super::ServerStore::used`].
+    pub used: ServerTime,
+}
+
 /// A device as it signs in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Device {
@@ -76,6 +85,28 @@ pub struct Device {
     pub account: EntityId,
     /// What it calls itself.
     pub name: String,
+}
+
+/// A device as the office sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownDevice {
+    /// The device.
+    pub device: Device,
+    /// When it was last heard from; see [`super::ServerStore::used`].
+    pub heard: ServerTime,
+    /// How many tokens it has; without one it has to sign in first.
+    pub tokens: u64,
+}
+
+/// A one-time code that stands in for a password.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Enrolment {
+    /// The organisation of the account.
+    pub organisation: Organisation,
+    /// Whom it signs in.
+    pub account: Account,
+    /// Until when it is good.
+    pub until: ServerTime,
 }
 
 /// A place that is granted to a user.
@@ -221,4 +252,28 @@ pub struct HistoryRow {
     pub author: Author,
     /// When the server recorded it.
     pub recorded: ServerTime,
+}
+
+/// How many payloads of a kind did not become a version.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Setback {
+    /// The kind.
+    pub kind: Kind,
+    /// Where they lost.
+    pub fate: Fate,
+    /// How many.
+    pub count: u64,
+}
+
+/// That the content of a record was removed for good: who, when and why, and nothing of what it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Erasure {
+    /// Which record.
+    pub key: RecordKey,
+    /// The user who had it removed.
+    pub by: EntityId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: ServerTime,
 }

@@ -1,13 +1,13 @@
 //! Between database values and the words of the port.
 
-use rounds_model::{EditInterval, EditTime, EntityId, Kind, OpId, Payload, RecordKey, Role, Stamp};
+use rounds_model::{EditInterval, EditTime, EntityId, Kind, OpId, Payload, RecordKey, Role, ServerTime, Stamp};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
 use super::{Result, StoreError};
 use crate::{
     path::{Path, segment},
     scope::Scope,
-    store::{Account, Author, Row},
+    store::{Account, Author, Fate, Row},
 };
 
 /// An id as it is bound.
@@ -32,6 +32,26 @@ fn to_id(bytes: &[u8]) -> Result<EntityId> {
 /// A stamp of a row.
 pub fn stamp(row: &SqliteRow, column: &str) -> Result<Stamp> {
     Ok(Stamp::from_micros(row.try_get(column)?))
+}
+
+/// A time of a row.
+pub fn time(row: &SqliteRow, column: &str) -> Result<ServerTime> {
+    Ok(ServerTime::from_micros(row.try_get(column)?))
+}
+
+/// How many.
+pub fn count(row: &SqliteRow, column: &str) -> Result<u64> {
+    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt { table: "record" })
+}
+
+/// What became of an entry of the history.
+pub fn fate(row: &SqliteRow) -> Result<Fate> {
+    match row.try_get::<&str, _>("fate")? {
+        "stored" => Ok(Fate::Stored),
+        "rejected" => Ok(Fate::Rejected),
+        "archived" => Ok(Fate::Archived),
+        _ => Err(StoreError::Corrupt { table: "history" }),
+    }
 }
 
 /// Kind and id of a row.

@@ -5,7 +5,10 @@ use sqlx::{Row as _, SqlitePool};
 use super::{Result, StoreError};
 
 /// All migrations; the number of those applied is the file's `user_version`.
-const MIGRATIONS: &[(&str, &str)] = &[(include_str!("migrations/0001_first.sql"), "PRAGMA user_version = 1")];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (include_str!("migrations/0001_first.sql"), "PRAGMA user_version = 1"),
+    (include_str!("migrations/0002_accounts.sql"), "PRAGMA user_version = 2"),
+];
 
 /// Applies what is missing, each migration in a transaction of its own.
 pub async fn run(writer: &SqlitePool) -> Result<()> {

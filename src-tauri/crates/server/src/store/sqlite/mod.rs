@@ -11,13 +11,15 @@ mod write;
 use std::{path::Path as FilePath, time::Duration};
 
 use async_trait::async_trait;
-use rounds_model::{EntityId, Stamp};
+use rounds_model::{EntityId, ServerTime, Stamp};
 use sqlx::{
     Row as _, Sqlite, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{ClockRow, Credentials, Organisation, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn};
+use super::{
+    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn,
+};
 
 /// How many snapshots may be open at once.
 const READERS: u32 = 4;
@@ -100,7 +102,8 @@ impl ServerStore for SqliteStore {
             .bind(map::blob(organisation.id))
             .bind(&organisation.name)
             .execute(&mut *tx)
-            .await?;
+            .await
+            .map_err(name_taken)?;
         sqlx::query("INSERT INTO clock (organisation, epoch, last, horizon) VALUES (?1, ?2, 0, 0)")
             .bind(map::blob(organisation.id))
             .bind(epoch)
@@ -114,17 +117,44 @@ impl ServerStore for SqliteStore {
         rows.iter().map(|row| Ok(Organisation { id: map::id(row, "id")?, name: row.try_get("name")? })).collect()
     }
 
-    async fn session(&self, token: TokenHash) -> Result<Option<Session>> {
+    async fn pass(&self, token: TokenHash) -> Result<Option<Pass>> {
         let row =
             sqlx::query(include_str!("query/session.sql")).bind(token.0.to_vec()).fetch_optional(&self.readers).await.map_err(busy)?;
         row.as_ref()
             .map(|row| {
-                Ok(Session {
+                let session = Session {
                     organisation: map::id(row, "organisation")?,
                     account: map::account(row)?,
                     device: map::id(row, "device")?,
                     device_name: row.try_get("device_name")?,
-                })
+                };
+                Ok(Pass { session, used: map::time(row, "used")? })
+            })
+            .transpose()
+    }
+
+    async fn used(&self, token: TokenHash, now: ServerTime) -> Result<()> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(busy)?;
+        for statement in ["UPDATE token SET used = max(used, ?2) WHERE hash = ?1", include_str!("query/used.sql")] {
+            sqlx::query(statement).bind(token.0.to_vec()).bind(now.micros()).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn enrolment(&self, code: TokenHash) -> Result<Option<Enrolment>> {
+        let row = sqlx::query(
+            "SELECT o.id AS organisation, o.name AS organisation_name, a.id, a.email, a.name, a.role, e.until FROM enrolment e \
+             JOIN account a ON a.organisation = e.organisation AND a.id = e.account \
+             JOIN organisation o ON o.id = e.organisation WHERE e.hash = ?1",
+        )
+        .bind(code.0.to_vec())
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(busy)?;
+        row.as_ref()
+            .map(|row| {
+                let organisation = Organisation { id: map::id(row, "organisation")?, name: row.try_get("organisation_name")? };
+                Ok(Enrolment { organisation, account: map::account(row)?, until: map::time(row, "until")? })
             })
             .transpose()
     }
@@ -161,6 +191,14 @@ fn busy(error: sqlx::Error) -> StoreError {
             StoreError::Busy
         }
         _ => StoreError::Database(error),
+    }
+}
+
+/// Tells a name that is taken from a database that failed.
+fn name_taken(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::Database(inner) if inner.is_unique_violation() => StoreError::NameTaken,
+        _ => error.into(),
     }
 }
 

@@ -8,7 +8,10 @@ use super::{Result, SqliteTxn, StoreError, map};
 use crate::{
     path::Path,
     scope::Scope,
-    store::{Account, Answer, ClockRow, Fate, HistoryRow, Inbound, PageQuery, PageRow, ReadTxn, Root, Row, Under},
+    store::{
+        Account, Answer, ClockRow, Device, Erasure, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row, Setback,
+        Under,
+    },
 };
 
 #[async_trait]
@@ -148,20 +151,62 @@ impl ReadTxn for SqliteTxn {
             .await?;
         rows.iter()
             .map(|row| {
-                let fate = match row.try_get::<&str, _>("fate")? {
-                    "stored" => Fate::Stored,
-                    "rejected" => Fate::Rejected,
-                    "archived" => Fate::Archived,
-                    _ => return Err(StoreError::Corrupt { table: "history" }),
-                };
                 Ok(HistoryRow {
                     key: map::key(row)?,
-                    fate,
+                    fate: map::fate(row)?,
                     stamp: row.try_get::<Option<i64>, _>("stamp")?.map(Stamp::from_micros),
                     data: map::data(row)?,
                     author: map::author(row)?,
-                    recorded: ServerTime::from_micros(row.try_get("recorded")?),
+                    recorded: map::time(row, "recorded")?,
                 })
+            })
+            .collect()
+    }
+
+    async fn setbacks(&mut self, since: ServerTime) -> Result<Vec<Setback>> {
+        let rows = sqlx::query(
+            "SELECT kind, fate, count(*) AS count FROM history \
+             WHERE organisation = ?1 AND recorded >= ?2 AND fate <> 'stored' GROUP BY kind, fate ORDER BY kind, fate",
+        )
+        .bind(map::blob(self.organisation))
+        .bind(since.micros())
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let kind = Kind::from(row.try_get::<String, _>("kind")?);
+                Ok(Setback { kind, fate: map::fate(row)?, count: map::count(row, "count")? })
+            })
+            .collect()
+    }
+
+    async fn erasures(&mut self) -> Result<Vec<Erasure>> {
+        let rows =
+            sqlx::query("SELECT record AS id, kind, author, reason, erased FROM erasure WHERE organisation = ?1 ORDER BY entry")
+                .bind(map::blob(self.organisation))
+                .fetch_all(&mut *self.tx)
+                .await?;
+        rows.iter()
+            .map(|row| {
+                let (key, by) = (map::key(row)?, map::id(row, "author")?);
+                Ok(Erasure { key, by, reason: row.try_get("reason")?, at: map::time(row, "erased")? })
+            })
+            .collect()
+    }
+
+    async fn devices(&mut self) -> Result<Vec<KnownDevice>> {
+        let rows = sqlx::query(
+            "SELECT d.id, d.account, d.name, d.heard, \
+                    (SELECT count(*) FROM token t WHERE t.organisation = d.organisation AND t.device = d.id) AS tokens \
+             FROM device d WHERE d.organisation = ?1 ORDER BY d.heard, d.id",
+        )
+        .bind(map::blob(self.organisation))
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let device = Device { id: map::id(row, "id")?, account: map::id(row, "account")?, name: row.try_get("name")? };
+                Ok(KnownDevice { device, heard: map::time(row, "heard")?, tokens: map::count(row, "tokens")? })
             })
             .collect()
     }

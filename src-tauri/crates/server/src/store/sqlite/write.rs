@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use rounds_model::{EntityId, OpId, RecordKey, ServerTime, Stamp, proof};
 use serde_json::json;
 
-use super::{Result, SqliteTxn, StoreError, map};
+use super::{Result, SqliteTxn, StoreError, map, name_taken};
 use crate::{
     clock::next_stamp,
     path::Path,
-    store::{Account, Answer, Device, Fate, HistoryRow, Link, Row, TokenHash, WriteTxn},
+    store::{Account, Answer, Device, Erasure, Fate, HistoryRow, Link, Row, TokenHash, WriteTxn},
 };
 
 #[async_trait]
@@ -169,32 +169,27 @@ impl WriteTxn for SqliteTxn {
             .bind(password)
             .execute(&mut *self.tx)
             .await?;
-        sqlx::query(
-            "DELETE FROM token WHERE organisation = ?1 \
-             AND device IN (SELECT id FROM device WHERE organisation = ?1 AND account = ?2)",
-        )
-        .bind(map::blob(self.organisation))
-        .bind(map::blob(account))
-        .execute(&mut *self.tx)
-        .await?;
+        self.drop_tokens(account, None).await?;
         Ok(())
     }
 
     async fn add_token(&mut self, device: &Device, token: TokenHash, now: ServerTime) -> Result<bool> {
         let done = sqlx::query(
-            "INSERT INTO device (organisation, id, account, name) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name WHERE device.account = excluded.account",
+            "INSERT INTO device (organisation, id, account, name, heard) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, heard = max(heard, excluded.heard) \
+             WHERE device.account = excluded.account",
         )
         .bind(map::blob(self.organisation))
         .bind(map::blob(device.id))
         .bind(map::blob(device.account))
         .bind(&device.name)
+        .bind(now.micros())
         .execute(&mut *self.tx)
         .await?;
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query("INSERT INTO token (hash, organisation, device, issued) VALUES (?1, ?2, ?3, ?4)")
+        sqlx::query("INSERT INTO token (hash, organisation, device, issued, used) VALUES (?1, ?2, ?3, ?4, ?4)")
             .bind(token.0.to_vec())
             .bind(map::blob(self.organisation))
             .bind(map::blob(device.id))
@@ -208,6 +203,67 @@ impl WriteTxn for SqliteTxn {
         sqlx::query("DELETE FROM token WHERE hash = ?1 AND organisation = ?2")
             .bind(token.0.to_vec())
             .bind(map::blob(self.organisation))
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
+    async fn drop_tokens(&mut self, account: EntityId, device: Option<EntityId>) -> Result<u64> {
+        let done = sqlx::query(
+            "DELETE FROM token WHERE organisation = ?1 AND device IN \
+             (SELECT id FROM device WHERE organisation = ?1 AND account = ?2 AND (?3 IS NULL OR id = ?3))",
+        )
+        .bind(map::blob(self.organisation))
+        .bind(map::blob(account))
+        .bind(device.map(map::blob))
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn enrol(&mut self, account: EntityId, code: TokenHash, until: ServerTime) -> Result<()> {
+        sqlx::query("INSERT INTO enrolment (hash, organisation, account, until) VALUES (?1, ?2, ?3, ?4)")
+            .bind(code.0.to_vec())
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(account))
+            .bind(until.micros())
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
+    async fn use_enrolment(&mut self, code: TokenHash) -> Result<bool> {
+        let done = sqlx::query("DELETE FROM enrolment WHERE hash = ?1 AND organisation = ?2")
+            .bind(code.0.to_vec())
+            .bind(map::blob(self.organisation))
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn rename(&mut self, name: &str) -> Result<()> {
+        sqlx::query("UPDATE organisation SET name = ?2 WHERE id = ?1")
+            .bind(map::blob(self.organisation))
+            .bind(name)
+            .execute(&mut *self.tx)
+            .await
+            .map_err(name_taken)?;
+        Ok(())
+    }
+
+    async fn erase(&mut self, erasure: &Erasure) -> Result<()> {
+        sqlx::query("UPDATE history SET data = NULL WHERE organisation = ?1 AND record = ?2")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(erasure.key.id))
+            .execute(&mut *self.tx)
+            .await?;
+        sqlx::query("INSERT INTO erasure (organisation, record, kind, author, reason, erased) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(erasure.key.id))
+            .bind(erasure.key.kind.as_str())
+            .bind(map::blob(erasure.by))
+            .bind(&erasure.reason)
+            .bind(erasure.at.micros())
             .execute(&mut *self.tx)
             .await?;
         Ok(())
@@ -253,12 +309,16 @@ impl WriteTxn for SqliteTxn {
         const TOMBSTONES: &str = "DELETE FROM record WHERE organisation = ?1 AND stamp <= ?2 AND data IS NULL \
              AND id NOT IN (SELECT record FROM scope_root WHERE organisation = ?1)";
         const ANSWERS: &str = "DELETE FROM answer WHERE organisation = ?1 AND answered < ?2";
+        const TOKENS: &str = "DELETE FROM token WHERE organisation = ?1 AND used < ?2";
+        const ENROLMENTS: &str = "DELETE FROM enrolment WHERE organisation = ?1 AND until < ?2";
         const HORIZON: &str = "UPDATE clock SET horizon = max(horizon, ?2) WHERE organisation = ?1";
         let steps = [
             (EXITS, horizon.micros()),
             (SIGHTS, horizon.micros()),
             (TOMBSTONES, horizon.micros()),
             (ANSWERS, forgotten.micros()),
+            (TOKENS, forgotten.micros()),
+            (ENROLMENTS, forgotten.micros()),
             (HORIZON, horizon.micros()),
         ];
         for (statement, bound) in steps {
