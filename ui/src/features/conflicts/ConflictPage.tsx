@@ -58,12 +58,15 @@ export function ConflictPage({ id }: { id: string }) {
 function Gone() {
   const { t } = useTranslation();
   return (
-    <EmptyState
-      icon={IconCircleCheck}
-      title={t("conflicts.goneTitle")}
-      text={t("conflicts.goneText")}
-      action={<ToList />}
-    />
+    <>
+      <PageHeader title={t("conflicts.title")} />
+      <EmptyState
+        icon={IconCircleCheck}
+        title={t("conflicts.goneTitle")}
+        text={t("conflicts.goneText")}
+        action={<ToList />}
+      />
+    </>
   );
 }
 

@@ -20,6 +20,7 @@ it("a conflict is settled field by field, also with a third value, and the decis
   const phone = screen.getByRole("radiogroup", { name: /Telephone/ });
   await user.click(within(phone).getByRole("radio", { name: "Another value" }));
   const value = within(screen.getByTestId("third-value-phone")).getByRole("textbox");
+  expect(value).toHaveFocus();
   await user.clear(value);
   await user.type(value, "0700 000 999");
   expect(within(screen.getByTestId("result")).getByText("0700 000 999")).toBeVisible();

@@ -31,8 +31,8 @@ export function ConflictItem({ row, inVisit = false }: { row: ConflictRow; inVis
       <Link to="/conflicts/$id" params={{ id: row.id }} className={classes.item} data-testid="conflict-row">
         <IconArrowsSplit2 size={22} stroke={1.6} aria-hidden className={classes.icon} />
         <span className={classes.words}>
-          <Text component="span" fw={500} lineClamp={2} dir="auto">
-            {title}
+          <Text component="span" fw={500} lineClamp={2}>
+            <bdi>{title}</bdi>
           </Text>
           <Text component="span" size="sm" c="dimmed" display="block">
             {kind} · {t(`conflicts.reason.${row.reason}`, { theirs })} ·{" "}

@@ -1,7 +1,7 @@
 /** One field that differs: mine, theirs or a third value. */
 import { Badge, Group, Radio, Stack, Text } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { sameValue } from "../../../api/draft";
 import type { ConflictField, ConflictView, FieldChoice, FieldInfo, Json } from "../../../api/types";
@@ -26,6 +26,12 @@ export function FieldRow(props: Props) {
   const name = useFieldName(view, question)(field);
   const picked = choice === undefined ? null : typeof choice === "string" ? choice : "value";
   const value = (shown: Json) => <VersionValue view={view} field={field} value={shown} question={question} />;
+  // To choose another value is to begin to type it.
+  const input = useRef<HTMLDivElement>(null);
+  const isOther = picked === "value";
+  useEffect(() => {
+    if (isOther) input.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+  }, [isOther]);
   const note = field.clash
     ? t("conflicts.clash")
     : sameValue(field.mine, field.base)
@@ -45,8 +51,8 @@ export function FieldRow(props: Props) {
     >
       <div className={classes.row}>
         <Stack gap={6} align="flex-start" className={classes.field}>
-          <Text fw={500} dir="auto">
-            {name}
+          <Text fw={500}>
+            <bdi>{name}</bdi>
           </Text>
           <Badge
             variant="light"
@@ -80,8 +86,8 @@ export function FieldRow(props: Props) {
                 {t("conflicts.takeValue")}
               </Group>
             </Radio.Card>
-            {picked === "value" && typeof choice === "object" && (
-              <div className={classes.input} data-testid={`third-value-${field.name}`}>
+            {isOther && typeof choice === "object" && (
+              <div className={classes.input} data-testid={`third-value-${field.name}`} ref={input}>
                 <ThirdValue
                   view={view}
                   declared={declared}

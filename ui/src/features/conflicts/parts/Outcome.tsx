@@ -34,7 +34,9 @@ export function Outcome(props: {
           const value = resultOf(field, choices[field.name]);
           return (
             <div key={field.name}>
-              <dt dir="auto">{nameOf(field)}</dt>
+              <dt>
+                <bdi>{nameOf(field)}</bdi>
+              </dt>
               <dd>
                 {value === undefined ? (
                   <span className={classes.open}>{t("conflicts.previewUndecided")}</span>

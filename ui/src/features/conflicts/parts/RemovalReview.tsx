@@ -102,8 +102,8 @@ export function RemovalReview(props: {
         </div>
         {answered.map((field) => (
           <div key={field.name} className={classes.row}>
-            <Text size="sm" c="dimmed" className={classes.field} dir="auto">
-              {nameOf(field)}
+            <Text size="sm" c="dimmed" className={classes.field}>
+              <bdi>{nameOf(field)}</bdi>
             </Text>
             <Text size="sm" component="div" c="dimmed" className={classes.value}>
               <span className={classes.sideName}>{t("conflicts.base")}</span>

@@ -26,8 +26,8 @@ export function SameFields({ view, fields, question }: Props) {
       <Collapse expanded={shown}>
         {fields.map((field) => (
           <div key={field.name} className={classes.plain}>
-            <Text size="sm" c="dimmed" dir="auto">
-              {nameOf(field)}
+            <Text size="sm" c="dimmed">
+              <bdi>{nameOf(field)}</bdi>
             </Text>
             <Text size="sm" component="div">
               <VersionValue view={view} field={field} value={field.mine} question={question} />

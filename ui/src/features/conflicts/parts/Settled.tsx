@@ -9,6 +9,7 @@ import { useUndo } from "../../../api/mutations";
 import { useConflicts } from "../../../api/queries";
 import type { ConflictRow } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
+import { PageHeader } from "../../../components/PageHeader";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { nextAfter } from "../groups";
 
@@ -37,6 +38,7 @@ export function Settled({ conflict, decisionId, title, onUndone }: Props) {
     });
   return (
     <div data-testid="settled" ref={onward}>
+      <PageHeader title={t("conflicts.title")} />
       <EmptyState
         icon={IconCircleCheck}
         title={t("conflicts.settledTitle")}

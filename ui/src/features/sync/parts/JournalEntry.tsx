@@ -29,8 +29,8 @@ export function JournalEntry({ row }: { row: JournalRow }) {
     <Paper withBorder radius="lg" px="lg" py="md" data-testid="journal-row">
       <Group justify="space-between" gap="sm" align="flex-start">
         <Stack gap={2} className={classes.words}>
-          <Text fw={500} dir="auto">
-            {row.label}
+          <Text fw={500} lineClamp={2}>
+            <bdi>{row.label}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             {[info?.title ?? row.kind, format.when(row.at)].join(" · ")}

@@ -28,8 +28,8 @@ export function QueueEntry({ row, onWithdraw }: { row: QueueRow; onWithdraw: () 
     <Paper withBorder radius="lg" px="lg" py="sm" data-testid="queue-row" data-state={row.state}>
       <Group justify="space-between" gap="sm">
         <Stack gap={2} className={classes.words}>
-          <Text fw={500} lineClamp={2} dir="auto">
-            {row.label}
+          <Text fw={500} lineClamp={2}>
+            <bdi>{row.label}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             {[

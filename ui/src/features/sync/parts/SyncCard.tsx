@@ -76,7 +76,8 @@ export function SyncCard() {
           <Button
             fullWidth
             size="sm"
-            px="xs"
+            px={6}
+            classNames={{ section: classes.beside ?? "" }}
             leftSection={<IconRefresh size={18} stroke={1.8} aria-hidden />}
             loading={syncNow.isPending}
             onClick={() => syncNow.mutate()}

@@ -79,8 +79,8 @@ function Need(props: {
         </Text>
         {labels.slice(0, NAMED).map((label, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two records may be called the same.
-          <Text component="span" size="sm" c="dimmed" truncate display="block" key={index} dir="auto">
-            {label}
+          <Text component="span" size="sm" c="dimmed" truncate display="block" key={index}>
+            <bdi>{label}</bdi>
           </Text>
         ))}
         {more > 0 && (
