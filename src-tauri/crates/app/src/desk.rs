@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The name under which the session's token is kept in the encrypted database.
-const TOKEN: &str = "token";
+pub const TOKEN: &str = "token";
 
 /// Where an account's records go.
 pub enum Server {

@@ -10,11 +10,15 @@ use std::{
 use rounds_model::Content;
 use rounds_sync::{
     EditState, Held,
-    ports::{Clock, ReadTxn, Store},
+    ports::{Clock, Store},
 };
 use serde_json::{Value, json};
 
-use crate::{App, AppError, api::WrittenFile, reports, times};
+use crate::{
+    App, AppError,
+    api::{Account, WrittenFile},
+    reports, times,
+};
 
 /// More files of one day than anybody writes.
 const MOST: u32 = 1_000;
@@ -26,9 +30,14 @@ impl App {
     /// No account, a file that cannot be written, or the database's.
     pub async fn export_unsent(&self) -> Result<WrittenFile, AppError> {
         let desk = self.desk().await?;
-        let records = unsent(desk.store.read().await?.as_mut()).await?;
+        let edited = desk.store.read().await?.edited().await?;
+        self.export(&desk.account, edited.iter().map(one).collect()).await
+    }
+
+    /// Writes these records into a file.
+    pub(crate) async fn export(&self, account: &Account, records: Vec<Value>) -> Result<WrittenFile, AppError> {
         let count = reports::small(records.len() as u64);
-        let account = json!({ "server": desk.account.server, "email": desk.account.email, "name": desk.account.name });
+        let account = json!({ "server": account.server, "email": account.email, "name": account.name });
         let told = json!({ "exportedAt": self.wall(), "account": account, "records": records });
         self.write_for_person("Rounds unsent", &told, count).await
     }
@@ -67,12 +76,8 @@ impl App {
     }
 }
 
-/// Every record changed here, whole, with what it was changed from.
-pub async fn unsent(txn: &mut dyn ReadTxn) -> Result<Vec<Value>, AppError> {
-    Ok(txn.edited().await?.iter().map(one).collect())
-}
-
-fn one(held: &Held) -> Value {
+/// A record changed here, whole, with what it was changed from.
+pub fn one(held: &Held) -> Value {
     let reason = held.edit.as_ref().and_then(|edit| match &edit.state {
         EditState::Attention { reason } => Some(reason.code.clone()),
         EditState::Ready | EditState::Blocked { .. } => None,
@@ -93,7 +98,7 @@ fn one(held: &Held) -> Value {
 }
 
 /// Writes a file that was not there: `name.json`, or `name (2).json` and so on.
-pub fn write_new(folder: &Path, name: &str, text: &[u8]) -> Result<PathBuf, AppError> {
+fn write_new(folder: &Path, name: &str, text: &[u8]) -> Result<PathBuf, AppError> {
     std::fs::create_dir_all(folder)?;
     for number in 1..=MOST {
         let path = folder.join(if number == 1 { format!("{name}.json") } else { format!("{name} ({number}).json") });

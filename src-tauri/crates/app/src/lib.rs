@@ -7,6 +7,7 @@ mod about;
 mod account;
 pub mod api;
 mod assess;
+mod backups;
 mod clock;
 pub mod codes;
 mod conflicts;

@@ -2,13 +2,16 @@
 //!
 //! What a person does with the account itself is in `account`, with practice in `practice`.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Weak},
+};
 
 use rounds_http::{Connection, Interfaces, Options, ServerAddress, Token};
 use rounds_model::Registry;
 use rounds_sqlite::{DatabaseKey, SqliteStore, keyslots};
 use rounds_sync::{Device, event::SyncEvent, ports::Network};
-use tokio::sync::{RwLock, broadcast, mpsc};
+use tokio::sync::{Mutex, RwLock, broadcast, mpsc};
 
 use crate::{
     AppError, DataDir, Keys, Language, Presets,
@@ -56,12 +59,23 @@ impl Setup {
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// The program, as who does not keep it alive knows it.
+pub(crate) struct WeakApp(Weak<Inner>);
+
+impl WeakApp {
+    pub(crate) fn upgrade(&self) -> Option<App> {
+        self.0.upgrade().map(App)
+    }
+}
+
 struct Inner {
     setup: Setup,
     registry: Registry,
     clock: Arc<SystemClock>,
     network: RwLock<Option<Arc<dyn Network>>>,
     standing: RwLock<Standing>,
+    /// Whose turn it is to copy the database.
+    copying: Mutex<()>,
     events: broadcast::Sender<Told>,
     told: mpsc::UnboundedSender<SyncEvent>,
 }
@@ -92,12 +106,13 @@ impl App {
             clock: Arc::default(),
             network: RwLock::default(),
             standing: RwLock::new(Standing::Welcome),
+            copying: Mutex::default(),
             events,
             told,
         };
         let app = Self(Arc::new(inner));
-        let weak = Arc::downgrade(&app.0);
-        sync::pass_on(move || weak.upgrade().map(Self), tells);
+        let weak = app.downgrade();
+        sync::pass_on(move || weak.upgrade(), tells);
         if let Some(account) = app.current()? {
             app.enter(account, None, None).await;
         }
@@ -119,8 +134,10 @@ impl App {
         Ok(AppState { phase, account, practice, policy: self.0.setup.presets.told() })
     }
 
-    /// Lets runs begin by themselves: at the start, by the timer, and when the system tells of a network.
+    /// Lets things be done by themselves: runs at the start, by the timer and when the system tells of a network, and a
+    /// copy of the database each day.
     pub async fn sync_by_itself(&self) {
+        self.back_up_daily();
         *self.0.network.write().await = Some(Arc::new(Interfaces::listen()));
         self.sync_if_by_itself().await;
     }
@@ -139,6 +156,14 @@ impl App {
     pub(crate) fn tell(&self, event: Told) {
         // Nobody listening is no error.
         let _ = self.0.events.send(event);
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakApp {
+        WeakApp(Arc::downgrade(&self.0))
+    }
+
+    pub(crate) fn copying(&self) -> &Mutex<()> {
+        &self.0.copying
     }
 
     pub(crate) fn setup(&self) -> &Setup {
@@ -176,6 +201,14 @@ impl App {
     pub(crate) async fn token_in_waiting(&self) -> Option<Token> {
         match &*self.0.standing.read().await {
             Standing::Locked(_, token) => token.clone(),
+            _ => None,
+        }
+    }
+
+    /// The key of a database that could not be opened for another reason.
+    pub(crate) async fn key_of_closed(&self) -> Option<DatabaseKey> {
+        match &*self.0.standing.read().await {
+            Standing::Closed(_, key) => key.clone(),
             _ => None,
         }
     }
