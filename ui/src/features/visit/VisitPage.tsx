@@ -4,7 +4,7 @@ import { IconArrowsSplit2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRecord } from "../../api/queries";
-import type { RecordKey } from "../../api/types";
+import type { RecordKey, RecordView } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
 import { LeaveGuard } from "../../components/LeaveGuard";
@@ -57,6 +57,7 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
           <PartList visit={visit} open={part} saves={Object.values(told)} />
           <div className={classes.part}>
             {visit.open.snapshot.inConflict && <InConflict />}
+            <NotSent view={visit.view} />
             {visit.open.snapshot.problem && <ProblemNotice problem={visit.open.snapshot.problem} />}
             <OpenPart visit={visit} part={part} at={at} onGo={onGo} />
           </div>
@@ -157,6 +158,17 @@ function standingWord({ status, arrivedAt, incompleteReason }: Visit["values"]) 
   if (status === "cancelled") return "cancelled";
   if (status === "done") return incompleteReason === undefined ? "done" : "incomplete";
   return arrivedAt === undefined ? "planned" : "begun";
+}
+
+/** Why the visit is not sent, where that is more than an answer that is still missing. */
+function NotSent({ view }: { view: RecordView }) {
+  const { t } = useTranslation();
+  const { attention } = view;
+  if (!attention) return null;
+  const isOnlyMissing =
+    attention.fields.length > 0 && attention.fields.every(({ code }) => code === "required");
+  if (isOnlyMissing) return null;
+  return <ProblemNotice title={t("records.attentionTitle")} problem={attention} tone="orange" />;
 }
 
 function InConflict() {

@@ -115,6 +115,46 @@ describe("a visit", () => {
     );
   });
 
+  it("keeps each kind of answer as the text that XLSForm tools exchange", async () => {
+    const { host, user } = openWindow(address("form"));
+    await user.click(await pick("open_today", "Yes"));
+    const inside = async (name: string) => within(await question(name));
+    await user.click((await inside("books_short")).getByRole("checkbox", { name: "Mathematics" }));
+    await user.click((await inside("books_short")).getByRole("checkbox", { name: "English" }));
+    await user.click((await inside("needs")).getByRole("button", { name: "Put “Training” at place 1" }));
+    await user.click((await inside("needs")).getByRole("button", { name: "Put “Desks” at place 2" }));
+    await user.click((await inside("needs")).getByRole("button", { name: "Move “Desks” up" }));
+    await user.type((await inside("kilometres")).getByRole("textbox"), "2,5");
+    await user.click((await inside("committee_met")).getByRole("radio", { name: "Yes" }));
+    await user.type((await inside("committee_date")).getByRole("textbox"), "3 Nov 2026");
+    await user.type((await inside("committee_time")).getByRole("textbox"), "930");
+    await user.click((await inside("read_out")).getByRole("checkbox"));
+    await user.type((await inside("gate")).getByRole("textbox", { name: "Latitude" }), "-1.25");
+    await user.type((await inside("gate")).getByRole("textbox", { name: "Longitude" }), "36.8");
+    await user.type((await inside("next_visitor")).getByRole("textbox"), "Ask for the deputy.");
+    await user.tab();
+    await waitFor(() =>
+      expect(answers(host)).toEqual({
+        open_today: "yes",
+        books_short: "english mathematics",
+        needs: "desks training",
+        kilometres: "2.5",
+        committee_met: "yes",
+        committee_date: "2026-11-03",
+        committee_time: "09:30",
+        read_out: "OK",
+        gate: "-1.25 36.8",
+        next_visitor: "Ask for the deputy.",
+      }),
+    );
+    await user.click((await inside("books_short")).getByRole("checkbox", { name: "In none" }));
+    await waitFor(() => expect(answers(host)).toMatchObject({ books_short: "none" }));
+    expect(await question("needs")).toHaveTextContent("Rank the one that is left as well.");
+    expect(await question("board")).toHaveTextContent(
+      "A question of this kind cannot be answered on the laptop.",
+    );
+  });
+
   it("takes a reason in place of an answer, and number keys choose", async () => {
     const { host, user } = openWindow(address("form"));
     await user.click(
