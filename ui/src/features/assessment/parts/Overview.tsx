@@ -15,6 +15,7 @@ import { useFormat } from "../../../i18n/format";
 import { isSettled, type SkipReason, skipReasons, stateOf, unwrittenRules } from "../order";
 import { AssentPanel } from "./AssentPanel";
 import { EndPanel } from "./EndPanel";
+import { InConflict } from "./InConflict";
 import { PupilPanel } from "./PupilPanel";
 import type { SectionPlace } from "./place";
 import { ResultPanel } from "./ResultPanel";
@@ -76,6 +77,7 @@ export function Overview(props: Props) {
         aside={view && <StateBadge state={view.state} />}
       />
       <Stack gap="lg">
+        {look.inConflict && <InConflict />}
         {look.problem && <ProblemNotice problem={look.problem} onRetry={() => void session.flush()} />}
         {skip.error && <ProblemNotice problem={skip.error as HostError} />}
         {isOver && <Over look={look} onReopen={() => void set(reopened(look))} />}

@@ -1,8 +1,7 @@
 /** An opened section in whatever phase it is, with its questions, and where its marks are kept. */
-import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArrowsSplit2, IconPlayerSkipForward } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { IconPlayerSkipForward } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormSession, FormSnapshot } from "../../../api/formSession";
@@ -12,6 +11,7 @@ import { nextSection, type SkipReason, skipReasons } from "../order";
 import { restored } from "../run/answer";
 import { isTimed, type Section } from "../section";
 import { Ask } from "./Ask";
+import { InConflict } from "./InConflict";
 import { Interrupted } from "./Interrupted";
 import { LeaveRunning } from "./LeaveRunning";
 import { ListSection } from "./ListSection";
@@ -138,21 +138,6 @@ function Instruction({ section }: { section: Section }) {
         {section.instruction}
       </div>
     </div>
-  );
-}
-
-function InConflict() {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      color="orange"
-      variant="light"
-      mb="md"
-      icon={<IconArrowsSplit2 size={20} aria-hidden />}
-      data-testid="in-conflict"
-    >
-      <Anchor renderRoot={(link) => <Link to="/conflicts" {...link} />}>{t("assessment.conflict")}</Anchor>
-    </Alert>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A finished section: what it came to and how, its marks, the way on, and the two ways back. */
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { IconArrowRight, IconEdit, IconRotate2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useAssessed } from "../../../api/assessments";
@@ -47,11 +47,12 @@ export function SectionDone(props: {
                   allowedSeconds={allowedSeconds(section, answers)}
                 />
               );
-            return refusal ? (
-              <ProblemNotice tone="orange" problem={{ code: "not_scored", message: refusal.message }} />
-            ) : (
-              <Text c="dimmed">{t("assessment.result.none")}</Text>
-            );
+            if (refusal)
+              return (
+                <ProblemNotice tone="orange" problem={{ code: "not_scored", message: refusal.message }} />
+              );
+            // The score of before this section was finished.
+            return <Loading rows={2} />;
           }}
         </Loaded>
       </Panel>
