@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [react()],
+  // From the root of this folder.
+  resolve: { alias: [{ find: /^node-forge$/, replacement: "/digests.cjs" }] },
   clearScreen: false,
   server: { port: 1420, strictPort: true },
   build: {
