@@ -30,7 +30,10 @@ export function useNames() {
       kinds: (info: Pick<KindInfo, "kind" | "title">) =>
         byName(`kind.${info.kind}.many`, { defaultValue: info.title }),
       /** As a heading of one: "Visit". */
-      title: (info: Pick<KindInfo, "title">) => info.title,
+      title: (info: Pick<KindInfo, "kind" | "title">) => {
+        const word = byName(`kind.${info.kind}.one`, { defaultValue: info.title });
+        return word.charAt(0).toUpperCase() + word.slice(1);
+      },
       field: (kind: string, info: Pick<FieldInfo, "name" | "label">) =>
         byName(`field.${kind}.${info.name}`, { defaultValue: info.label }),
       choice: (value: string) => byName(`choice.${value}`, { defaultValue: wordsOf(value) }),
