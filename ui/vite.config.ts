@@ -1,10 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [react()],
-  // From the root of this folder.
-  resolve: { alias: [{ find: /^node-forge$/, replacement: "/digests.cjs" }] },
+  // What is installed holds the digests alone; from the root of this folder.
+  resolve: { alias: command === "build" ? [{ find: /^node-forge$/, replacement: "/digests.cjs" }] : [] },
   clearScreen: false,
   server: { port: 1420, strictPort: true },
   build: {
@@ -22,4 +22,4 @@ export default defineConfig({
     css: false,
     testTimeout: 60_000,
   },
-});
+}));
