@@ -99,7 +99,8 @@ impl Server {
         let io = |source| ServerError::Io { what: format!("cannot listen on {address}"), source };
         let listener = TcpListener::bind(address).await.map_err(io)?;
         let address = listener.local_addr().map_err(io)?;
-        let router = http::router(http::App { rules: self.rules.clone(), store: Arc::clone(&self.store) });
+        let router = http::router(http::App::new(self.rules.clone(), Arc::clone(&self.store)));
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         // Answers are written whole; waiting to fill a packet would only delay them.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let (stop, stopped) = watch::channel(());

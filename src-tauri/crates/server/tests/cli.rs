@@ -93,3 +93,25 @@ fn a_new_history_has_a_new_name() {
     assert_ne!(epoch(&before), epoch(&after));
     assert_eq!(epoch(&new), epoch(&after));
 }
+
+#[test]
+fn a_code_is_shown_as_text_and_picture_with_all_that_a_laptop_needs() {
+    let folder = organisation();
+    let shown = said(folder.path(), &["user", "enrol", "--email", "Asha@example.org", "--server", "https://rounds.example.org/"]);
+    assert!(shown.contains("  Server  https://rounds.example.org\n  E-mail  asha@example.org\n  Code    "), "{shown}");
+    assert!(shown.contains("█"), "{shown}");
+    let nobody = ["user", "enrol", "--email", "nobody@example.org", "--server", "https://rounds.example.org/"];
+    assert!(refused(folder.path(), &nobody).contains("nobody@example.org"));
+}
+
+#[test]
+fn organisations_are_listed_and_renamed_and_sign_ins_taken_back() {
+    let folder = organisation();
+    let folder = folder.path();
+    said(folder, &["org", "rename", "--to", "Reading for Everybody"]);
+    let listed = said(folder, &["org", "list"]);
+    assert!(listed.ends_with("1 people\t0 devices\tReading for Everybody\n"), "{listed}");
+    assert_eq!(said(folder, &["device", "list"]), "");
+    assert!(refused(folder, &["device", "revoke", REGION]).contains(REGION));
+    assert_eq!(said(folder, &["token", "revoke", "--email", "asha@example.org"]), "0 sign-ins of asha@example.org are taken back\n");
+}

@@ -2,16 +2,20 @@
 //! words what it did or why not; exit code 0 or 1.
 
 mod demo;
+mod device;
+mod enrol;
 mod epoch;
 mod load;
+mod org;
 mod scope;
 mod serve;
+mod token;
 mod user;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use rounds_model::{EntityId, IdError, RegistryError};
+use rounds_model::{EntityId, IdError, RegistryError, ServerTime};
 
 use crate::{
     demo::MakeError,
@@ -37,6 +41,15 @@ enum Command {
     Demo(demo::Args),
     /// Loads record lines (NDJSON) into an organisation, through the same rules as a device's operations.
     Load(load::Args),
+    /// Lists and renames the organisations.
+    #[command(subcommand)]
+    Org(org::Command),
+    /// Lists devices and signs them out.
+    #[command(subcommand)]
+    Device(device::Command),
+    /// Takes a person's sign-ins back.
+    #[command(subcommand)]
+    Token(token::Command),
     /// Adds and lists the people who sign in.
     #[command(subcommand)]
     User(user::Command),
@@ -81,6 +94,10 @@ enum CliError {
     WhichOrganisation(usize),
     #[error("nobody has the e-mail {0} here")]
     NoAccount(String),
+    #[error("no device has the id {0}")]
+    NoDevice(EntityId),
+    #[error("the code cannot be drawn: {0}")]
+    Picture(String),
     #[error("{0} is no id of a record: {1}")]
     NoId(String, IdError),
     #[error("the variable {0} is not set")]
@@ -97,6 +114,9 @@ pub async fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Load(args) => load::run(args).await,
+        Command::Org(command) => org::run(command).await,
+        Command::Device(command) => device::run(command).await,
+        Command::Token(command) => token::run(command).await,
         Command::User(command) => user::run(command).await,
         Command::Scope(command) => scope::run(command).await,
         Command::Epoch(command) => epoch::run(command).await,
@@ -127,6 +147,14 @@ async fn organisation(server: &Server, name: Option<&str>) -> Result<Organisatio
 
 async fn account(server: &Server, email: &str) -> Result<Credentials, CliError> {
     server.store().credentials(&email.trim().to_lowercase()).await?.ok_or_else(|| CliError::NoAccount(email.to_owned()))
+}
+
+/// A time to the minute, in UTC, as an operator reads it; a dash for never.
+fn minute(time: ServerTime) -> String {
+    match chrono::DateTime::from_timestamp_micros(time.micros()) {
+        Some(at) if time.micros() > 0 => at.format("%Y-%m-%d %H:%M UTC").to_string(),
+        _ => "-".into(),
+    }
 }
 
 fn id(text: &str) -> Result<EntityId, CliError> {

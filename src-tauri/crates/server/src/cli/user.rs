@@ -1,9 +1,9 @@
-//! `rounds-server user add|list|password`.
+//! `rounds-server user add|list|password|enrol`.
 
 use clap::{Subcommand, ValueEnum};
 use rounds_model::Role;
 
-use super::{CliError, Data, open, organisation, password};
+use super::{CliError, Data, enrol, open, organisation, password};
 use crate::rules::accounts::NewUser;
 
 #[derive(Subcommand)]
@@ -39,6 +39,8 @@ pub enum Command {
         #[arg(long)]
         organisation: Option<String>,
     },
+    /// Makes a code that connects a person's laptop once, without a password.
+    Enrol(enrol::Args),
     /// Sets a password; the person's devices have to sign in again, and keep what they have not sent.
     Password {
         #[command(flatten)]
@@ -99,6 +101,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
                 }
             }
         }
+        Command::Enrol(args) => enrol::run(args).await?,
         Command::Password { data, email, password_env } => {
             let server = open(&data).await?;
             let (password, made) = password(password_env.as_deref())?;

@@ -1,6 +1,7 @@
 //! The server's HTTP face: one file per endpoint. It reads requests, asks the rules, and writes answers;
 //! it decides nothing.
 
+mod address;
 mod answer;
 mod auth;
 mod body;
@@ -10,6 +11,7 @@ mod session;
 mod sync_get;
 mod sync_post;
 mod sync_time;
+mod throttle;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use axum::{
 };
 use rounds_model::wire::ServerCode;
 
+use self::throttle::Throttle;
 use crate::{rules::Rules, store::ServerStore};
 
 /// What every endpoint works with.
@@ -31,6 +34,15 @@ pub struct App {
     pub rules: Rules,
     /// The database.
     pub store: Arc<dyn ServerStore>,
+    /// How often one may try to sign in here.
+    throttle: Arc<Throttle>,
+}
+
+impl App {
+    /// Endpoints over these.
+    pub fn new(rules: Rules, store: Arc<dyn ServerStore>) -> Self {
+        Self { rules, store, throttle: Arc::default() }
+    }
 }
 
 /// All endpoints.

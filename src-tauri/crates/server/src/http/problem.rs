@@ -13,32 +13,41 @@ use crate::{
 };
 
 /// Seconds after which a busy server may be asked again.
-const COME_BACK: HeaderValue = HeaderValue::from_static("30");
+const COME_BACK: u64 = 30;
 
 /// A refused request.
 #[derive(Clone, Copy, Debug)]
-pub struct Refusal(ServerCode);
+pub struct Refusal {
+    code: ServerCode,
+    /// For one who asked too often: the seconds to wait.
+    too_often: Option<u64>,
+}
 
 impl Refusal {
+    /// Whoever asks has asked too often, and may come back after so many seconds.
+    pub const fn too_often(seconds: u64) -> Self {
+        Self { code: ServerCode::Busy, too_often: Some(seconds) }
+    }
+
     /// Its code.
     pub const fn code(self) -> ServerCode {
-        self.0
+        self.code
     }
 }
 
 impl From<ServerCode> for Refusal {
     fn from(code: ServerCode) -> Self {
-        Self(code)
+        Self { code, too_often: None }
     }
 }
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         if matches!(error, StoreError::Busy) {
-            return Self(ServerCode::Busy);
+            return ServerCode::Busy.into();
         }
         tracing::error!(%error, "The database failed");
-        Self(ServerCode::Internal)
+        ServerCode::Internal.into()
     }
 }
 
@@ -49,7 +58,7 @@ impl From<ExchangeError> for Refusal {
                 if code == ServerCode::Ahead {
                     tracing::warn!("A device holds versions that this server never issued; its queue is kept");
                 }
-                Self(code)
+                code.into()
             }
             ExchangeError::Store(error) => error.into(),
         }
@@ -62,7 +71,7 @@ impl From<AccountError> for Refusal {
             AccountError::Store(error) => error.into(),
             error => {
                 tracing::error!(%error, "An account could not be read");
-                Self(ServerCode::Internal)
+                ServerCode::Internal.into()
             }
         }
     }
@@ -70,13 +79,17 @@ impl From<AccountError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let problem = Problem { title: title(self.0).to_owned(), status: status.as_u16(), code: self.0 };
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (status, title) = match self.too_often {
+            Some(_) => (StatusCode::TOO_MANY_REQUESTS, "Too many tries; come back later."),
+            None => (status, title(self.code)),
+        };
+        let problem = Problem { title: title.to_owned(), status: status.as_u16(), code: self.code };
         // The fields are plain text and a number: they can be written.
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
-        if self.0 == ServerCode::Busy {
-            response.headers_mut().insert(header::RETRY_AFTER, COME_BACK);
+        if self.code == ServerCode::Busy {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(self.too_often.unwrap_or(COME_BACK)));
         }
         response
     }

@@ -1,6 +1,8 @@
 //! `POST /api/session` signs a device in, `DELETE /api/session` signs it out, `POST /api/session/password` changes
 //! the password of who is signed in.
 
+use std::net::IpAddr;
+
 use axum::{
     Json,
     body::Body,
@@ -10,15 +12,31 @@ use axum::{
 use rounds_model::{EntityId, Role, ServerTime, wire::ServerCode};
 use serde::{Deserialize, Serialize};
 
-use super::{App, auth::SignedIn, body, problem::Refusal};
-use crate::rules::{Caller, accounts::PasswordChange};
+use super::{App, address::Address, auth::SignedIn, body, problem::Refusal, throttle::Trier};
+use crate::rules::{Caller, accounts::PasswordChange, enrolment::Entry};
 
-/// What a device sends to sign in.
+/// What a device sends to sign in: the password, or an enrolment code in its place.
 #[derive(Deserialize)]
 pub struct Credentials {
     email: String,
-    password: String,
+    #[serde(flatten)]
+    secret: Secret,
     device: Device,
+}
+
+/// What a person knows.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Secret {
+    Password {
+        password: String,
+    },
+    /// A code that is good once; with the password that is to be good from now on, if the person sets one.
+    Code {
+        code: String,
+        #[serde(default)]
+        next: Option<String>,
+    },
 }
 
 /// The device as it calls itself; with the id that an earlier answer gave it, if it has one.
@@ -62,14 +80,22 @@ struct Named {
     name: String,
 }
 
-pub async fn sign_in(State(app): State<App>, request: Request<Body>) -> Result<Json<SessionAnswer>, Refusal> {
-    let credentials: Credentials = body::json(request).await?;
-    let name: String = credentials.device.name.chars().take(100).collect();
-    let signed_in = app
-        .rules
-        .sign_in(app.store.as_ref(), &credentials.email, credentials.password, &name, credentials.device.id)
-        .await?
-        .ok_or(ServerCode::WrongPassword)?;
+pub async fn sign_in(State(app): State<App>, Address(address): Address, request: Request<Body>) -> Result<Json<SessionAnswer>, Refusal> {
+    let Credentials { email, secret, device } = body::json(request).await?;
+    let name: String = device.name.chars().take(100).collect();
+    let account = app.count_a_try(&email, address)?;
+    let (rules, store) = (&app.rules, app.store.as_ref());
+    let signed_in = match secret {
+        Secret::Password { password } => {
+            rules.sign_in(store, &email, password, &name, device.id).await?.ok_or(ServerCode::WrongPassword)?
+        }
+        Secret::Code { code, next } => match rules.sign_in_with_code(store, &email, &code, next, &name, device.id).await? {
+            Entry::SignedIn(signed_in) => *signed_in,
+            Entry::Wrong => return Err(ServerCode::WrongPassword.into()),
+            Entry::PasswordTooShort => return Err(ServerCode::PasswordTooShort.into()),
+        },
+    };
+    app.throttle.forgive(account);
     let organisation = signed_in.organisation;
     let mut txn = app.store.read(organisation.id).await?;
     let epoch = txn.clock().epoch.clone();
@@ -93,10 +119,31 @@ struct Passwords {
     next: String,
 }
 
-pub async fn change_password(State(app): State<App>, signed_in: SignedIn, request: Request<Body>) -> Result<StatusCode, Refusal> {
+impl App {
+    /// Counts a try at this account from this address; gives the account, to be forgiven if the person is the right one.
+    fn count_a_try(&self, email: &str, address: IpAddr) -> Result<Trier, Refusal> {
+        let (account, now) = (Trier::account(email), self.rules.now());
+        for trier in [Trier::address(address), account] {
+            self.throttle.take(trier, now).map_err(Refusal::too_often)?;
+        }
+        Ok(account)
+    }
+}
+
+pub async fn change_password(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Address(address): Address,
+    request: Request<Body>,
+) -> Result<StatusCode, Refusal> {
     let Passwords { current, next } = body::json(request).await?;
+    // Whoever finds a laptop open must not find out the password by it.
+    let account = app.count_a_try(&signed_in.session.account.email, address)?;
     match app.rules.change_password(app.store.as_ref(), &signed_in.session, signed_in.token, current, next).await? {
-        PasswordChange::Done => Ok(StatusCode::NO_CONTENT),
+        PasswordChange::Done => {
+            app.throttle.forgive(account);
+            Ok(StatusCode::NO_CONTENT)
+        }
         PasswordChange::WrongPassword => Err(ServerCode::WrongPassword.into()),
         PasswordChange::TooShort => Err(ServerCode::PasswordTooShort.into()),
     }

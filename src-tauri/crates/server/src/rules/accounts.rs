@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     password, scope,
-    store::{Account, Author, Device, Organisation, Root, ServerStore, Session, StoreError, TokenHash},
+    store::{Account, Author, Device, Organisation, Root, ServerStore, Session, StoreError, TokenHash, WriteTxn},
     token::Token,
 };
 
@@ -200,16 +200,44 @@ impl Rules {
         let hash = found.as_ref().map(|found| found.password.clone());
         let right = password::verify(password, hash).await?;
         let Some(found) = found.filter(|_| right) else { return Ok(None) };
-        let token = Token::random();
-        let mut device = Device { id: known.unwrap_or_else(|| self.new_id()), account: found.account.id, name: device_name.to_owned() };
         let mut txn = store.write(found.organisation.id).await?;
+        let signed_in = self.admit(txn.as_mut(), found.organisation, found.account, device_name, known).await?;
+        txn.commit().await?;
+        Ok(Some(signed_in))
+    }
+
+    /// Gives a device of the account a token.
+    pub(super) async fn admit(
+        &self,
+        txn: &mut dyn WriteTxn,
+        organisation: Organisation,
+        account: Account,
+        device_name: &str,
+        known: Option<EntityId>,
+    ) -> Result<SignedIn, StoreError> {
+        let token = Token::random();
+        let mut device = Device { id: known.unwrap_or_else(|| self.new_id()), account: account.id, name: device_name.to_owned() };
         if !txn.add_token(&device, token.hash(), self.now()).await? {
+            // The id is another person's device: this is a new one.
             device.id = self.new_id();
             txn.add_token(&device, token.hash(), self.now()).await?;
         }
+        let session = Session { organisation: organisation.id, account, device: device.id, device_name: device.name };
+        Ok(SignedIn { organisation, session, token })
+    }
+
+    /// Gives an organisation another name, and its Organisation record with it.
+    ///
+    /// # Errors
+    /// Another has the name, or the store failed.
+    pub async fn rename(&self, store: &dyn ServerStore, organisation: EntityId, name: &str) -> Result<(), AccountError> {
+        let mut txn = store.write(organisation).await?;
+        txn.rename(name).await?;
+        let held = txn.record(organisation).await?;
         txn.commit().await?;
-        let session = Session { organisation: found.organisation.id, account: found.account, device: device.id, device_name: device.name };
-        Ok(Some(SignedIn { organisation: found.organisation, session, token }))
+        let Some((key, data)) = held.and_then(|row| Some((row.key, row.data?))) else { return Ok(()) };
+        let record = LoadRecord { key, data: data.with("name", name), author: None };
+        self.load_own(store, organisation, self.system_author(organisation), Some(record)).await
     }
 
     /// Begins a new history of an organisation, as after a restore by hand.

@@ -7,6 +7,7 @@ pub mod accounts;
 mod base;
 mod delete;
 mod download;
+pub mod enrolment;
 mod exchange;
 mod housekeeping;
 pub mod load;

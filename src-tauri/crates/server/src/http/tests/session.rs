@@ -117,3 +117,96 @@ async fn anyone_may_ask_who_answers_and_how_much_it_takes() {
     assert_eq!(health["schema"], 1);
     assert_eq!(health["limits"]["operations"], 1_000);
 }
+
+/// The status and the seconds to wait of a refused try.
+async fn tried(request: reqwest::RequestBuilder) -> (u16, Option<u64>) {
+    let response = request.send().await.unwrap();
+    assert!(is_ours(&response));
+    let wait = response.headers().get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
+    (response.status().as_u16(), wait)
+}
+
+#[tokio::test]
+async fn who_tries_too_often_waits_and_whoever_is_signed_in_goes_on() {
+    let site = with_user().await;
+    let token = sign_in(&site, json!({"name": "laptop"})).await["token"].as_str().unwrap().to_owned();
+    let attempt = |email: &str, from: &str, password: &str| {
+        let body = json!({"email": email, "password": password, "device": {"name": "x"}});
+        site.post("/api/session").header("x-forwarded-for", from).json_text(&body)
+    };
+    for _ in 0..10 {
+        assert_eq!(tried(attempt("asha@example.org", "198.51.100.1", "guess")).await, (401, None));
+    }
+    let (status, wait) = tried(attempt("Asha@example.org ", "198.51.100.2", "sëcret")).await;
+    assert!(status == 429 && wait.is_some_and(|wait| (1..=31).contains(&wait)), "from any address: {status} {wait:?}");
+    assert_eq!(tried(attempt("nobody@example.org", "198.51.100.1", "guess")).await, (401, None), "another account");
+    assert_eq!(site.get("/api/sync").bearer_auth(&token).send().await.unwrap().status(), 200);
+    let guess = site.post("/api/session/password").bearer_auth(&token).json_text(&json!({"current": "x", "next": "ten letters"}));
+    assert_eq!(tried(guess).await.0, 429, "an open laptop does not tell the password either");
+    site.bench.clock.forward(60_000_000);
+    assert_eq!(attempt("asha@example.org", "198.51.100.2", "sëcret").send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn one_address_cannot_try_many_accounts() {
+    let site = Site::new().await;
+    // A code that cannot be one costs no password to be hashed, and counts all the same.
+    let attempt = |number: u32, from: &str| {
+        let body = json!({"email": format!("{number}@example.org"), "code": "no code", "device": {"name": "x"}});
+        site.post("/api/session").header("x-forwarded-for", from).json_text(&body)
+    };
+    for number in 0..60 {
+        assert_eq!(tried(attempt(number, "198.51.100.1")).await.0, 401);
+    }
+    assert_eq!(tried(attempt(60, "198.51.100.1")).await.0, 429);
+    assert_eq!(tried(attempt(60, "198.51.100.2")).await.0, 401);
+}
+
+#[tokio::test]
+async fn a_token_lasts_as_long_as_it_is_used_and_ninety_days_beyond() {
+    const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+    let site = with_user().await;
+    let token = sign_in(&site, json!({"name": "laptop"})).await["token"].as_str().unwrap().to_owned();
+    for _ in 0..3 {
+        site.bench.clock.forward(89 * DAY);
+        assert_eq!(site.get("/api/sync").bearer_auth(&token).send().await.unwrap().status(), 200);
+    }
+    site.bench.clock.forward(91 * DAY);
+    assert_eq!(refusal(site.get("/api/sync").bearer_auth(&token)).await, ServerCode::SignedOut);
+    assert_eq!(refusal(site.get("/api/sync").bearer_auth(&token)).await, ServerCode::SignedOut, "asking does not renew it");
+}
+
+#[tokio::test]
+async fn a_code_signs_in_once_and_sets_a_password() {
+    let site = with_user().await;
+    let (rules, store) = (site.bench.server.rules(), site.bench.server.store());
+    let code = rules.enrol(store, "asha@example.org").await.unwrap().0.reveal();
+    let attempt = |email: &str, code: &str, next: Value| {
+        site.post("/api/session").json_text(&json!({"email": email, "code": code, "next": next, "device": {"name": "laptop"}}))
+    };
+    assert_eq!(refusal(attempt("nobody@example.org", &code, Value::Null)).await, ServerCode::WrongPassword);
+    assert_eq!(refusal(attempt("asha@example.org", "ABCD-ABCD-ABCD-ABCD", Value::Null)).await, ServerCode::WrongPassword);
+    assert_eq!(refusal(attempt("asha@example.org", &code, json!("short"))).await, ServerCode::PasswordTooShort);
+    let response = attempt("Asha@example.org", &code.to_lowercase(), json!("ten letters")).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    let answer: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(site.get("/api/sync").bearer_auth(answer["token"].as_str().unwrap()).send().await.unwrap().status(), 200);
+    assert_eq!(refusal(attempt("asha@example.org", &code, Value::Null)).await, ServerCode::WrongPassword, "it is used up");
+    let body = json!({"email": "asha@example.org", "password": "ten letters", "device": {"name": "x"}});
+    assert_eq!(site.post("/api/session").json_text(&body).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn a_code_grows_old_in_a_week_and_without_a_new_password_the_old_one_stays() {
+    let site = with_user().await;
+    let (rules, store) = (site.bench.server.rules(), site.bench.server.store());
+    let attempt =
+        |code: &str| site.post("/api/session").json_text(&json!({"email": "asha@example.org", "code": code, "device": {"name": "x"}}));
+    let old = rules.enrol(store, "asha@example.org").await.unwrap().0.reveal();
+    site.bench.clock.forward(6 * 24 * 60 * 60 * 1_000_000);
+    let new = rules.enrol(store, "asha@example.org").await.unwrap().0.reveal();
+    site.bench.clock.forward(2 * 24 * 60 * 60 * 1_000_000);
+    assert_eq!(refusal(attempt(&old)).await, ServerCode::WrongPassword);
+    assert_eq!(attempt(&new).send().await.unwrap().status(), 200);
+    sign_in(&site, json!({"name": "laptop"})).await;
+}

@@ -5,10 +5,7 @@ use rounds_model::{EntityId, Kind, Payload, Role, ServerTime, Stamp};
 use super::{NOW, founded, open, put};
 use crate::{
     path::Path,
-    store::{
-        Account, Device, Enrolment, Erasure, Fate, HistoryRow, Organisation, ServerStore, Setback, StoreError, TokenHash,
-        WriteTxn,
-    },
+    store::{Account, Device, Enrolment, Erasure, Fate, HistoryRow, Organisation, ServerStore, Setback, StoreError, TokenHash, WriteTxn},
     toys::{author, id, key},
 };
 
