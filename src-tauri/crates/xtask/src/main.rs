@@ -11,6 +11,7 @@ mod error;
 mod imports;
 mod licences;
 mod new_entity;
+mod package;
 mod process;
 mod setup;
 mod steps;
@@ -47,8 +48,10 @@ enum Task {
     Bindings,
     /// Write the list of the work of others that the app shows under About, and check its licences
     Licences,
+    /// Make what people install: .deb and .rpm, .msi, .dmg, each on its own system
+    Package(package::Options),
     /// Drive the real window on a display of its own
-    E2e,
+    E2e(e2e::Options),
     /// Add a kind of record: one new file and one line in the list of kinds
     NewEntity(new_entity::Options),
 }
@@ -62,7 +65,8 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Bindings => bindings::write(&workspace),
         Task::Licences => licences::write(&workspace),
-        Task::E2e => e2e::run(&workspace),
+        Task::Package(options) => package::run(&workspace, &options),
+        Task::E2e(options) => e2e::run(&workspace, &options),
         Task::NewEntity(options) => new_entity::run(&workspace, &options),
     });
     match done {

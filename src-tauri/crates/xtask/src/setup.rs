@@ -4,6 +4,7 @@
 //! and the task stops: it does not guess another system's package names.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::error::{Error, Result};
 use crate::process;
@@ -67,6 +68,10 @@ fn node() -> Result<()> {
 }
 
 fn debian_packages(workspace: &Workspace, wanted: &[&str]) -> Result<()> {
+    // Windows and macOS have a web view and a tray of their own.
+    if cfg!(any(windows, target_os = "macos")) && !wanted.iter().any(|package| TESTING.contains(package)) {
+        return Ok(());
+    }
     if !process::exists("dpkg-query") || !process::exists("apt-get") {
         return elsewhere(wanted);
     }
@@ -84,17 +89,19 @@ fn debian_packages(workspace: &Workspace, wanted: &[&str]) -> Result<()> {
     for package in &missing {
         println!("  {package}");
     }
+    process::run(apt(workspace)?.arg("update"))?;
+    process::run(apt(workspace)?.args(["install", "--yes", "--no-install-recommends"]).args(&missing))
+}
+
+/// The system's package manager, with the right to install.
+pub fn apt(workspace: &Workspace) -> Result<Command> {
     let root = process::read(workspace.command("id").arg("-u"))?.trim() == "0";
-    let apt = |arguments: &[&str]| {
-        let mut command = workspace.command(if root { "apt-get" } else { "sudo" });
-        if !root {
-            command.arg("apt-get");
-        }
-        command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
-        command
-    };
-    process::run(&mut apt(&["update"]))?;
-    process::run(apt(&["install", "--yes", "--no-install-recommends"]).args(&missing))
+    let mut command = workspace.command(if root { "apt-get" } else { "sudo" });
+    if !root {
+        command.arg("apt-get");
+    }
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(command)
 }
 
 fn is_installed(workspace: &Workspace, package: &str) -> bool {

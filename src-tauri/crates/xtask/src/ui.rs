@@ -27,7 +27,8 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 }
 
 fn npm(workspace: &Workspace) -> std::process::Command {
-    let mut npm = workspace.command("npm");
+    // On Windows npm is a script, and only programs are found without their ending.
+    let mut npm = workspace.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.current_dir(workspace.path("ui"));
     npm
 }

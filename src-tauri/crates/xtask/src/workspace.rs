@@ -76,10 +76,14 @@ impl Workspace {
         Ok(metadata.packages)
     }
 
-    /// The folder with the built programs of the profile that every task uses.
+    /// The folder that cargo builds into.
+    pub fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.path("target"), PathBuf::from)
+    }
+
+    /// The built program of this name, of the profile that every task uses.
     pub fn built(&self, program: &str) -> PathBuf {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.path("target"), PathBuf::from);
-        target.join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+        self.target().join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
     }
 }
 

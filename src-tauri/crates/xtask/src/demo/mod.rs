@@ -1,5 +1,5 @@
 //! `cargo xtask demo`: a server with invented data and the app connected to it, or, headless, the
-//! scenario of two laptops in the terminal.
+//! scenario of two laptops in the terminal; or the app alone, to practise.
 //!
 //! Everything a demo writes is in a folder of its own under `target/demo`, removed when it ends. The database keys are random and
 //! live in the demo's own environment, so that no keychain is touched.
@@ -29,6 +29,9 @@ pub struct Options {
     /// Play two laptops and a server in the terminal, without a window
     #[arg(long)]
     headless: bool,
+    /// Open the app on its Welcome screen, to practise with sample data; no server is started and no network asked
+    #[arg(long, conflicts_with = "headless")]
+    practice: bool,
 }
 
 /// Installs, builds, serves, and shows.
@@ -45,6 +48,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     process::run(workspace.cargo().arg("build").args(programs).arg("--locked"))?;
     let place = Place::new(workspace)?;
     println!("\nThe people, visits and results of this demo are invented.");
+    if options.practice {
+        return practice(workspace, &place.0);
+    }
     let server = Server::start(&workspace.built("rounds-server"), &place.0.join("server"))?;
     if options.headless { headless(workspace, &place.0, &server) } else { window(workspace, &place.0, &server) }
 }
@@ -95,6 +101,12 @@ fn window(workspace: &Workspace, place: &Path, server: &Server) -> Result<()> {
     let laptop = Laptop::connect(&cli, data.clone(), key.clone(), account, &server.served.url)?;
     laptop.sync()?;
     process::run(workspace.command(workspace.built("rounds-desktop")).env("ROUNDS_DATA_DIR", data).env("ROUNDS_KEY", key))
+}
+
+fn practice(workspace: &Workspace, place: &Path) -> Result<()> {
+    println!("Choose to practise with sample data. The demo ends when the window is closed, and forgets what was entered.");
+    let mut app = workspace.command(workspace.built("rounds-desktop"));
+    process::run(app.env("ROUNDS_DATA_DIR", place.join("laptop")).env("ROUNDS_KEY", random_key()?))
 }
 
 /// 32 random bytes in hexadecimal.

@@ -6,9 +6,13 @@
 //! `TAURI_DRIVER` (its path) and `ROUNDS_SCREENSHOTS` (an existing folder that takes PNG files).
 //! Home and XDG folders are fresh, so that nothing of the person who runs this is read or written.
 
+mod installed;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use clap::Args;
 
 use crate::error::{Error, Result};
 use crate::tally::Tally;
@@ -18,19 +22,32 @@ use crate::{process, setup, ui};
 const SESSION: &str = include_str!("session.sh");
 const SCREEN: &str = "-screen 0 1366x768x24";
 
+/// Which program to drive.
+#[derive(Args)]
+pub struct Options {
+    /// Install the newest .deb of `cargo xtask package` and drive the installed program
+    #[arg(long)]
+    installed: bool,
+}
+
 /// Prepares, builds and runs the tests of the real window.
-pub fn run(workspace: &Workspace) -> Result<()> {
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     setup::run(workspace, setup::For::Testing)?;
     ui::install(workspace)?;
     ui::build(workspace)?;
+    let app = if options.installed { installed::install(workspace)? } else { workspace.built("rounds-desktop") };
     let mut tally = Tally::default();
-    check(workspace, &mut tally)?;
+    drive(workspace, &app, &mut tally)?;
     println!("tests: {tally}");
     Ok(())
 }
 
 /// Runs them where everything is prepared; builds what has changed.
 pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    drive(workspace, &workspace.built("rounds-desktop"), tally)
+}
+
+fn drive(workspace: &Workspace, app: &Path, tally: &mut Tally) -> Result<()> {
     let test = ["--workspace", "--features", "rounds-tests/e2e", "--test", "e2e", "--locked"];
     process::run(workspace.cargo().args(["build", "--workspace", "--all-targets", "--locked"]))?;
     process::run(workspace.cargo().arg("test").args(test).arg("--no-run"))?;
@@ -45,7 +62,8 @@ pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     session.arg(workspace.cargo().get_program()).arg("test").args(test).args(["--", "--test-threads=1"]);
     session.env("ROUNDS_SCREENSHOTS", &screenshots);
     session.env("TAURI_DRIVER", setup::tauri_driver(workspace));
-    for (variable, program) in [("ROUNDS_APP", "rounds-desktop"), ("ROUNDS_SERVER", "rounds-server"), ("ROUNDS_CLI", "rounds-cli")] {
+    session.env("ROUNDS_APP", app);
+    for (variable, program) in [("ROUNDS_SERVER", "rounds-server"), ("ROUNDS_CLI", "rounds-cli")] {
         session.env(variable, workspace.built(program));
     }
     // Nor do the language of this machine and what its IT has preset play a part.
