@@ -3,6 +3,10 @@
 use std::io::{self, Write};
 
 use flate2::write::MultiGzDecoder;
+use rounds_model::wire::block;
+
+/// Memory that an answer may ask for, as a power of two (protocol, *Limits*).
+const WINDOW: u32 = 23;
 
 /// Decodes one answer.
 pub enum Decoder {
@@ -10,6 +14,8 @@ pub enum Decoder {
     Plain,
     /// gzip.
     Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+    /// The narrow form, which is compressed by itself.
+    Narrow(Box<zstd::stream::write::Decoder<'static, Vec<u8>>>),
 }
 
 impl Decoder {
@@ -22,6 +28,13 @@ impl Decoder {
         }
     }
 
+    /// The decoder of the narrow form; `None` when there is no memory for it.
+    pub fn narrow() -> Option<Self> {
+        let mut decoder = zstd::stream::write::Decoder::with_dictionary(Vec::new(), block::DICTIONARY).ok()?;
+        decoder.window_log_max(WINDOW).ok()?;
+        Some(Self::Narrow(Box::new(decoder)))
+    }
+
     /// Decodes the next bytes into `sink`, as far as they can be.
     ///
     /// # Errors
@@ -30,6 +43,12 @@ impl Decoder {
         match self {
             Self::Plain => sink(bytes),
             Self::Gzip(decoder) => {
+                decoder.write_all(bytes)?;
+                decoder.flush()?;
+                sink(decoder.get_ref());
+                decoder.get_mut().clear();
+            }
+            Self::Narrow(decoder) => {
                 decoder.write_all(bytes)?;
                 decoder.flush()?;
                 sink(decoder.get_ref());
@@ -74,6 +93,25 @@ mod tests {
         let mut decoder = Decoder::of(Some(b"gzip")).unwrap();
         decoder.decode(encoder.get_ref(), |bytes| out.extend_from_slice(bytes)).unwrap();
         assert_eq!(out, b"first\n");
+    }
+
+    #[test]
+    fn the_narrow_form_reads_back_wherever_it_is_cut() {
+        let text = b"{\"b\":\"School\"}\n".repeat(50);
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 6, block::DICTIONARY).unwrap();
+        for line in text.chunks(60) {
+            encoder.write_all(line).unwrap();
+            encoder.flush().unwrap();
+        }
+        let packed = encoder.finish().unwrap();
+        for cut in 0..packed.len() {
+            let (mut decoder, mut out) = (Decoder::narrow().unwrap(), Vec::new());
+            let (left, right) = packed.split_at(cut);
+            decoder.decode(left, |bytes| out.extend_from_slice(bytes)).unwrap();
+            decoder.decode(right, |bytes| out.extend_from_slice(bytes)).unwrap();
+            assert_eq!(out, text, "cut at {cut}");
+        }
+        assert!(Decoder::narrow().unwrap().decode(b"<html><body>sign in</body></html>", |_| ()).is_err());
     }
 
     #[test]

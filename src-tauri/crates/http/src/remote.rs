@@ -1,20 +1,19 @@
 //! The exchange over HTTP: one request, one answer whose lines are given as they arrive.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use futures_util::stream;
 use reqwest::{
     Method, Request, Response, StatusCode,
     header::{self, HeaderMap, HeaderValue},
 };
-use rounds_model::wire::{Line, SCHEMA};
+use rounds_model::wire::{
+    Line, SCHEMA,
+    block::{self, BlockReader},
+};
 use rounds_sync::ports::{Answer, Exchange, LineStream, Remote, RemoteError, Traffic};
 
 use crate::{Connection, Token, body::Body, decode::Decoder, failure, head, lines::LineSplitter, pulse::Pulse, session::refusal};
-
-/// Bytes that the head of an idle request may take, so that both messages together stay within 380 (the head of a
-/// `304` with its clock, tag and date takes 176). Compression is offered when its header still fits.
-const IDLE_HEAD: u64 = 380 - 176;
 
 /// Makes exchanges with one server under one user's token.
 pub struct HttpRemote {
@@ -52,25 +51,16 @@ impl HttpRemote {
     async fn send(&self, exchange: Exchange, pulse: &Arc<Pulse>) -> Result<Response, RemoteError> {
         let mut request = self.head(&exchange)?;
         let first_line = request.method().as_str().len() + request.url().path().len() + " HTTP/1.1 ".len();
-        // `host` and `accept: */*` are added below us.
-        let added = ("host: ".len() + self.connection.address.host().len() + 2 + "accept: */*\r\n".len()) as u64;
-        let gzip = HeaderValue::from_static("gzip");
+        // `host` is added below us.
+        let added = ("host: ".len() + self.connection.address.host().len() + 2) as u64;
+        let narrow = HeaderValue::from_static(block::MEDIA_TYPE);
+        request.headers_mut().insert(header::ACCEPT, narrow.clone());
         let size = |headers: &HeaderMap| head::size(first_line, headers) + added;
-        if exchange.idle {
-            let offer = (header::ACCEPT_ENCODING.as_str().len() + gzip.len() + 4) as u64;
-            if exchange.request.state.is_none() || size(request.headers()) + offer <= IDLE_HEAD {
-                request.headers_mut().insert(header::ACCEPT_ENCODING, gzip);
-            }
-        } else {
-            let json = serde_json::to_vec(&exchange.request).map_err(|_| RemoteError::Garbled)?;
-            let body = Body::of(json);
+        if !exchange.idle {
+            let body = Body::of(&exchange.request).ok_or(RemoteError::Garbled)?;
             let headers = request.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(header::CONTENT_TYPE, narrow);
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-            headers.insert(header::ACCEPT_ENCODING, gzip.clone());
-            if body.is_gzip() {
-                headers.insert(header::CONTENT_ENCODING, gzip);
-            }
             *request.body_mut() = Some(body.into_pieces(Arc::clone(pulse), Arc::clone(&self.traffic)));
         }
         self.traffic.sent(size(request.headers()));
@@ -96,12 +86,22 @@ impl Remote for HttpRemote {
         match answer.status() {
             StatusCode::NOT_MODIFIED if idle => Ok(Answer::NotModified { sync_time }),
             StatusCode::OK => {
+                let is_narrow = answer.headers().get(header::CONTENT_TYPE).is_some_and(|form| form == block::MEDIA_TYPE);
                 let encoding = answer.headers().get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
-                let decoder = Decoder::of(encoding).ok_or(RemoteError::Garbled)?;
+                let decoder = if is_narrow { Decoder::narrow() } else { Decoder::of(encoding) }.ok_or(RemoteError::Garbled)?;
                 let traffic = Arc::clone(&self.traffic);
                 Ok(Answer::Lines {
                     sync_time,
-                    lines: AnswerLines { answer, decoder, pulse, traffic, lines: LineSplitter::default() }.stream(),
+                    lines: AnswerLines {
+                        answer,
+                        decoder,
+                        pulse,
+                        traffic,
+                        lines: LineSplitter::default(),
+                        blocks: BlockReader::default(),
+                        unpacked: VecDeque::new(),
+                    }
+                    .stream(),
                 })
             }
             _ => Err(refusal(answer, &pulse).await),
@@ -128,6 +128,9 @@ struct AnswerLines {
     answer: Response,
     decoder: Decoder,
     lines: LineSplitter,
+    blocks: BlockReader,
+    /// What the last block holds and was not given yet.
+    unpacked: VecDeque<Line>,
     pulse: Arc<Pulse>,
     traffic: Arc<Traffic>,
 }
@@ -147,12 +150,17 @@ impl AnswerLines {
 
     async fn next(&mut self) -> Result<Line, RemoteError> {
         loop {
+            if let Some(line) = self.unpacked.pop_front() {
+                return Ok(line);
+            }
             match self.lines.next_line() {
-                Ok(Some(line)) => {
-                    return Line::parse(line).map_err(|_| {
-                        tracing::warn!(bytes = line.len(), "A line of the answer cannot be read");
+                Ok(Some(text)) => {
+                    let read = self.blocks.read(text).map_err(|_| {
+                        tracing::warn!(bytes = text.len(), "A line of the answer cannot be read");
                         RemoteError::Garbled
-                    });
+                    })?;
+                    self.unpacked.extend(read);
+                    continue;
                 }
                 Ok(None) => {}
                 Err(_) => return Err(RemoteError::Garbled),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Content, Digest, EditInterval, EntityId, Kind, OpId, Payload, RecordKey, ServerTime, Stamp};
 
-use super::{OpResult, Outcome, ServerCode};
+use super::{BadColumns, OpResult, Outcome, ServerCode};
 
 /// One line of an answer.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,6 +35,9 @@ pub enum LineError {
     /// Not JSON, or not of the form of its kind of line.
     #[error("a line of the answer cannot be read: {0}")]
     Malformed(#[from] serde_json::Error),
+    /// A block that contradicts itself.
+    #[error(transparent)]
+    Columns(#[from] BadColumns),
     /// No line of this version of the protocol.
     #[error("a line of the answer is of no known form")]
     Unknown,

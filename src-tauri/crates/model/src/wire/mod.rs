@@ -1,13 +1,16 @@
-//! The messages of an exchange, in the plain form: one JSON request, one answer of NDJSON lines.
+//! The messages of an exchange: one JSON request, one answer of NDJSON lines; and their narrow form ([`block`]).
 //!
 //! These types are both ends' only words; the grammar stands in the book's protocol chapter.
 
+pub mod block;
 mod code;
+mod columns;
 mod line;
 mod outcome;
 mod request;
 
 pub use code::{Problem, ServerCode};
+pub use columns::BadColumns;
 pub use line::{Authorship, Begin, DeletedUnder, End, Line, LineError, Record};
 pub use outcome::{ConflictCode, Current, OpResult, Outcome, ParentState, Verdict};
 pub use request::{Action, Base, DigestRequest, ExchangeRequest, Operation};

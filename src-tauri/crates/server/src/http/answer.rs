@@ -1,5 +1,6 @@
-//! An answer on its way out: lines as NDJSON, gzipped where the device takes that. Whole when it was built
-//! in memory, else page by page, each flushed so that a cut stream decodes to its last whole page.
+//! An answer on its way out: lines as NDJSON, gzipped where that is taken, or in the narrow form for a device that
+//! asks for it. Whole when it was built in memory, else page by page, each flushed so that a cut stream decodes to
+//! its last whole page.
 
 use std::{io::Write as _, sync::Arc};
 
@@ -10,34 +11,83 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 use futures_util::stream;
-use rounds_model::wire::{Line, ServerCode};
+use rounds_model::{
+    Registry,
+    wire::{Line, ServerCode, block},
+};
+use zstd::stream::raw::CParameter;
 
 use super::problem::Refusal;
 use crate::{rules::Pages, store::ServerStore};
+
+/// How hard an answer is squeezed: beyond this level a first sync costs the server twice the time for a few per cent.
+const LEVEL: i32 = 6;
+/// How far back the compressor looks, as a power of two; each answer under way holds a little more than that.
+const WINDOW: u32 = 20;
 
 /// Writes lines as bytes.
 enum Writer {
     Plain(Vec<u8>),
     Gzip(GzEncoder<Vec<u8>>),
+    Narrow(Box<Narrow>),
+}
+
+/// The narrow form: blocks of columns inside a zstd frame.
+struct Narrow {
+    blocks: block::BlockWriter,
+    encoder: zstd::stream::write::Encoder<'static, Vec<u8>>,
+}
+
+impl Narrow {
+    fn new(registry: &Registry) -> std::io::Result<Self> {
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), LEVEL, block::DICTIONARY)?;
+        encoder.set_parameter(CParameter::WindowLog(WINDOW))?;
+        Ok(Self { blocks: block::BlockWriter::new(registry.clone()), encoder })
+    }
+
+    /// Writes the lines; a block that is not full waits for the next ones, until the end.
+    fn add(&mut self, lines: &[Line], last: bool) -> std::io::Result<()> {
+        let Self { blocks, encoder } = self;
+        let mut failed = None;
+        let mut write = |text: String| {
+            if let Err(error) = encoder.write_all(text.as_bytes()).and_then(|()| encoder.write_all(b"\n")) {
+                failed.get_or_insert(error);
+            }
+        };
+        for line in lines {
+            blocks.add(line, &mut write)?;
+        }
+        if last {
+            blocks.flush(&mut write)?;
+        }
+        failed.map_or(Ok(()), Err)
+    }
 }
 
 impl Writer {
-    fn for_device(headers: &HeaderMap) -> Self {
+    fn for_device(headers: &HeaderMap, registry: &Registry) -> Result<Self, Refusal> {
+        if headers.get(header::ACCEPT).is_some_and(|accepted| accepted == block::MEDIA_TYPE) {
+            return Ok(Self::Narrow(Box::new(Narrow::new(registry).map_err(|_| ServerCode::Internal)?)));
+        }
         let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if accepted.split(',').any(|coding| coding.trim() == "gzip") {
-            Self::Gzip(GzEncoder::new(Vec::new(), Compression::default()))
+            Ok(Self::Gzip(GzEncoder::new(Vec::new(), Compression::default())))
         } else {
-            Self::Plain(Vec::new())
+            Ok(Self::Plain(Vec::new()))
         }
     }
 
     fn add(&mut self, lines: &[Line]) -> Result<(), Refusal> {
+        if let Self::Narrow(narrow) = self {
+            return Ok(narrow.add(lines, false).map_err(|_| ServerCode::Internal)?);
+        }
         for line in lines {
             let mut text = line.to_text().map_err(|_| ServerCode::Internal)?;
             text.push('\n');
             match self {
                 Self::Plain(bytes) => bytes.extend_from_slice(text.as_bytes()),
                 Self::Gzip(encoder) => encoder.write_all(text.as_bytes()).map_err(|_| ServerCode::Internal)?,
+                Self::Narrow(_) => {}
             }
         }
         Ok(())
@@ -51,6 +101,10 @@ impl Writer {
                 encoder.flush().map_err(|_| ServerCode::Internal)?;
                 std::mem::take(encoder.get_mut()).into()
             }
+            Self::Narrow(narrow) => {
+                narrow.encoder.flush().map_err(|_| ServerCode::Internal)?;
+                std::mem::take(narrow.encoder.get_mut()).into()
+            }
         })
     }
 
@@ -59,11 +113,16 @@ impl Writer {
         Ok(match self {
             Self::Plain(bytes) => bytes.into(),
             Self::Gzip(encoder) => encoder.finish().map_err(|_| ServerCode::Internal)?.into(),
+            Self::Narrow(mut narrow) => {
+                narrow.add(&[], true).map_err(|_| ServerCode::Internal)?;
+                narrow.encoder.finish().map_err(|_| ServerCode::Internal)?.into()
+            }
         })
     }
 
     fn respond(&self, lines: &[Line], body: Body) -> Response {
-        let mut response = ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response();
+        let form = if matches!(self, Self::Narrow(_)) { block::MEDIA_TYPE } else { "application/x-ndjson" };
+        let mut response = ([(header::CONTENT_TYPE, form)], body).into_response();
         let headers = response.headers_mut();
         if matches!(self, Self::Gzip(_)) {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -88,8 +147,8 @@ pub fn entity_tag(state: &str) -> Option<HeaderValue> {
 ///
 /// # Errors
 /// None in practice: every line can be written.
-pub fn whole(headers: &HeaderMap, lines: &[Line]) -> Result<Response, Refusal> {
-    let mut writer = Writer::for_device(headers);
+pub fn whole(headers: &HeaderMap, registry: &Registry, lines: &[Line]) -> Result<Response, Refusal> {
+    let mut writer = Writer::for_device(headers, registry)?;
     writer.add(lines)?;
     let response = writer.respond(lines, Body::empty());
     let (parts, _) = response.into_parts();
@@ -100,12 +159,12 @@ pub fn whole(headers: &HeaderMap, lines: &[Line]) -> Result<Response, Refusal> {
 ///
 /// # Errors
 /// The first page could not be read: the answer can still be a refusal.
-pub async fn paged(headers: &HeaderMap, store: Arc<dyn ServerStore>, mut pages: Pages) -> Result<Response, Refusal> {
+pub async fn paged(headers: &HeaderMap, registry: &Registry, store: Arc<dyn ServerStore>, mut pages: Pages) -> Result<Response, Refusal> {
     let first = pages.next(store.as_ref()).await?;
     if pages.is_done() {
-        return whole(headers, &first);
+        return whole(headers, registry, &first);
     }
-    let mut writer = Writer::for_device(headers);
+    let mut writer = Writer::for_device(headers, registry)?;
     let response = writer.respond(&[], Body::empty());
     writer.add(&first)?;
     let head = writer.flush()?;

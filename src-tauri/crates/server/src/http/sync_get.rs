@@ -1,5 +1,7 @@
 //! `GET /api/sync`: a device with nothing to say asks whether anything moved.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
@@ -20,5 +22,5 @@ pub async fn sync_get(State(app): State<App>, Granted(caller): Granted, headers:
     // Who has something to be told is told the digest too, for the receipt.
     let request = ExchangeRequest { state, digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
     let pages = app.rules.pages(caller, request)?;
-    answer::paged(&headers, app.store, pages).await
+    answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await
 }

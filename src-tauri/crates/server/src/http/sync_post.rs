@@ -1,5 +1,7 @@
 //! `POST /api/sync`: the exchange.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -12,11 +14,11 @@ use super::{App, answer, auth::Granted, body, problem::Refusal};
 pub async fn sync_post(State(app): State<App>, Granted(caller): Granted, request: Request<Body>) -> Result<Response, Refusal> {
     let headers = request.headers().clone();
     // The body is here whole before the clock row is asked for: a slow link holds up nobody else.
-    let exchange: ExchangeRequest = body::json(request).await?;
+    let exchange: ExchangeRequest = body::exchange(request).await?;
     if exchange.operations.is_empty() {
         let pages = app.rules.pages(caller, exchange)?;
-        return answer::paged(&headers, app.store, pages).await;
+        return answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await;
     }
     let lines = app.rules.exchange(app.store.as_ref(), &caller, &exchange).await?;
-    answer::whole(&headers, &lines)
+    answer::whole(&headers, app.rules.registry(), &lines)
 }

@@ -2,7 +2,7 @@
 
 use rounds_model::{
     Adapter, Collection, Entity, Field, Payload, Registry, Role, adapter,
-    wire::{DigestRequest, ExchangeRequest, Verdict},
+    wire::{DigestRequest, ExchangeRequest, Line, Verdict, block},
 };
 
 use super::{Site, lines, read};
@@ -64,7 +64,7 @@ async fn nothing_new_is_304_and_something_new_is_told_since_the_state() {
 }
 
 #[tokio::test]
-async fn a_streamed_answer_is_the_same_plain_and_compressed() {
+async fn a_streamed_answer_is_the_same_plain_compressed_and_narrow() {
     use std::io::Read as _;
     let site = Site::new().await;
     let office = site.bench.world().await;
@@ -89,6 +89,23 @@ async fn a_streamed_answer_is_the_same_plain_and_compressed() {
     let mut text = String::new();
     flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
     assert_eq!(lines(&text).records, plain.records);
+
+    let narrow = get().header("accept", block::MEDIA_TYPE).send().await.unwrap();
+    assert_eq!(narrow.headers()["content-type"], block::MEDIA_TYPE);
+    let squeezed = narrow.bytes().await.unwrap();
+    let text = unsqueezed(&squeezed);
+    let mut reader = block::BlockReader::default();
+    let read: Vec<Line> = text.lines().flat_map(|line| reader.read(line).unwrap()).collect();
+    assert_eq!(crate::testing::Answer::read(read).records, plain.records);
+    assert!(squeezed.len() < bytes.len(), "{} bytes narrow, {} by gzip", squeezed.len(), bytes.len());
+}
+
+/// The text of an answer in the narrow form.
+fn unsqueezed(bytes: &[u8]) -> String {
+    use std::io::Read as _;
+    let mut text = String::new();
+    zstd::stream::read::Decoder::with_dictionary(bytes, block::DICTIONARY).unwrap().read_to_string(&mut text).unwrap();
+    text
 }
 
 fn bytes_id(bytes: [u8; 16]) -> rounds_model::EntityId {

@@ -12,7 +12,7 @@ async fn an_idle_exchange_is_one_round_trip_of_at_most_380_bytes() {
     // `connection: close` stands here only so that the end of the answer can be seen; it is not counted.
     let request = format!(
         "GET /api/sync HTTP/1.1\r\nhost: rounds.example.org\r\nauthorization: Bearer {}\r\nsync: 1.abcdefgh\r\n\
-         if-none-match: \"{state}\"\r\naccept-encoding: gzip\r\n",
+         if-none-match: \"{state}\"\r\naccept: x-rounds/1\r\n",
         office.token
     );
     let close = "connection: close\r\n";
