@@ -7,7 +7,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{account, conflicts, records, settings, sync},
+    commands::{account, conflicts, files, practice, records, settings, sync},
     events::AppEvent,
 };
 
@@ -20,6 +20,11 @@ pub fn door() -> Builder<Wry> {
             account::unlock,
             account::sign_in_again,
             account::sign_out,
+            account::change_password,
+            account::new_recovery_code,
+            practice::start_practice,
+            practice::leave_practice,
+            practice::colleague_edits,
             records::kinds,
             records::records,
             records::record,
@@ -28,6 +33,7 @@ pub fn door() -> Builder<Wry> {
             records::close_form,
             records::create,
             records::delete_record,
+            records::assess,
             conflicts::conflicts,
             conflicts::conflict,
             conflicts::resolve,
@@ -44,6 +50,14 @@ pub fn door() -> Builder<Wry> {
             sync::queue_withdraw,
             settings::settings,
             settings::set_settings,
+            settings::place,
+            settings::set_place,
+            settings::about,
+            files::backups,
+            files::back_up_now,
+            files::restore_backup,
+            files::export_unsent,
+            files::diagnose,
         ])
         .events(collect_events![AppEvent])
         .error_handling(ErrorHandlingMode::Throw)

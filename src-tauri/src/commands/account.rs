@@ -1,6 +1,6 @@
-//! Connecting, unlocking, signing in and out.
+//! Connecting, unlocking, signing in and out, passwords and codes.
 
-use rounds_app::api::{AppState, Connected, SignedOut};
+use rounds_app::api::{AppState, Connected, NewCode, SignedOut};
 use tauri::State;
 
 use crate::host::{Answer, Host};
@@ -38,4 +38,18 @@ pub async fn sign_in_again(host: State<'_, Host>, password: String) -> Answer<Ap
 #[specta::specta]
 pub async fn sign_out(host: State<'_, Host>) -> Answer<SignedOut> {
     host.ask(|app| async move { app.sign_out().await }).await
+}
+
+/// Changes the password; this laptop stays signed in.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_password(host: State<'_, Host>, current: String, next: String) -> Answer<()> {
+    host.ask(|app| async move { app.change_password(&current, &next).await }).await
+}
+
+/// Draws a new recovery code in place of the one before.
+#[tauri::command]
+#[specta::specta]
+pub async fn new_recovery_code(host: State<'_, Host>) -> Answer<NewCode> {
+    host.ask(|app| async move { app.new_recovery_code().await }).await
 }

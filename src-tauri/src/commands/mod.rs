@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod conflicts;
+pub mod files;
+pub mod practice;
 pub mod records;
 pub mod settings;
 pub mod sync;

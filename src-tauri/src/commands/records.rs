@@ -1,6 +1,6 @@
-//! Kinds, records and forms.
+//! Kinds, records and forms, and what an assessment comes to.
 
-use rounds_app::api::{Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort};
+use rounds_app::api::{Assessed, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort};
 use tauri::State;
 
 use crate::host::{Answer, Host};
@@ -67,4 +67,11 @@ pub async fn create(host: State<'_, Host>, kind: String, data: Fields, parent: O
 #[specta::specta]
 pub async fn delete_record(host: State<'_, Host>, kind: String, id: String) -> Answer<Removed> {
     host.ask(|app| async move { app.delete_record(&kind, &id).await }).await
+}
+
+/// Scores an assessment and keeps its result.
+#[tauri::command]
+#[specta::specta]
+pub async fn assess(host: State<'_, Host>, assessment_id: String) -> Answer<Assessed> {
+    host.ask(|app| async move { app.assess(&assessment_id).await }).await
 }

@@ -15,6 +15,16 @@ export const commands = {
 	signInAgain: (password: string) => __TAURI_INVOKE<AppState>("sign_in_again", { password }),
 	/**  Signs out; what is unsent stays. */
 	signOut: () => __TAURI_INVOKE<SignedOut>("sign_out"),
+	/**  Changes the password; this laptop stays signed in. */
+	changePassword: (current: string, next: string) => __TAURI_INVOKE<null>("change_password", { current, next }),
+	/**  Draws a new recovery code in place of the one before. */
+	newRecoveryCode: () => __TAURI_INVOKE<NewCode>("new_recovery_code"),
+	/**  Begins to practise, with a server inside the program. */
+	startPractice: () => __TAURI_INVOKE<AppState>("start_practice"),
+	/**  Leaves the practice and all that was entered in it. */
+	leavePractice: () => __TAURI_INVOKE<AppState>("leave_practice"),
+	/**  Lets the colleague edit a school. */
+	colleagueEdits: (schoolId: string) => __TAURI_INVOKE<null>("colleague_edits", { schoolId }),
 	/**  The declarations of all kinds, parents before children. */
 	kinds: () => __TAURI_INVOKE<KindInfo[]>("kinds"),
 	/**  A part of a list. */
@@ -31,6 +41,8 @@ export const commands = {
 	create: (kind: string, data: { [key in string]: Value }, parent: RecordName | null) => __TAURI_INVOKE<OpenedForm>("create", { kind, data, parent }),
 	/**  Deletes a record and all that it owns. */
 	deleteRecord: (kind: string, id: string) => __TAURI_INVOKE<Removed>("delete_record", { kind, id }),
+	/**  Scores an assessment and keeps its result. */
+	assess: (assessmentId: string) => __TAURI_INVOKE<Assessed>("assess", { assessmentId }),
 	/**  Open conflicts. */
 	conflicts: () => __TAURI_INVOKE<ConflictRow[]>("conflicts"),
 	/**  One conflict with all the facts. */
@@ -63,6 +75,22 @@ export const commands = {
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Chooses anew. */
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
+	/**  The address in the window where the person was last. */
+	place: () => __TAURI_INVOKE<string | null>("place"),
+	/**  Remembers where the person is. */
+	setPlace: (address: string) => __TAURI_INVOKE<null>("set_place", { address }),
+	/**  Version, server, name and licences. */
+	about: () => __TAURI_INVOKE<About>("about"),
+	/**  The copies of the database, newest first. */
+	backups: () => __TAURI_INVOKE<Backup[]>("backups"),
+	/**  Copies the database now. */
+	backUpNow: () => __TAURI_INVOKE<Backup>("back_up_now"),
+	/**  Puts a copy in the place of the database. */
+	restoreBackup: (id: string) => __TAURI_INVOKE<AppState>("restore_backup", { id }),
+	/**  Writes all that is unsent into a file. */
+	exportUnsent: () => __TAURI_INVOKE<WrittenFile>("export_unsent"),
+	/**  Writes the diagnostics for support into a file. */
+	diagnose: () => __TAURI_INVOKE<WrittenFile>("diagnose"),
 };
 
 /** Events */
@@ -71,6 +99,18 @@ export const events = {
 };
 
 /* Types */
+/**  What the program says of itself. */
+export type About = {
+	/**  The program's version. */
+	version: string,
+	/**  The server that it is connected to. */
+	server: string | null,
+	/**  What this laptop is called to others. */
+	deviceName: string,
+	/**  The work of others that it is built from. */
+	licences: Licence[],
+};
+
 /**  A user at a server. */
 export type Account = {
 	/**  The server's address. */
@@ -96,6 +136,32 @@ export type AppState = {
 	phase: Phase,
 	/**  The account, when there is one. */
 	account: Account | null,
+	/**  Whether the server runs inside this program, with sample data: nothing entered reaches a real one. */
+	practice: boolean,
+	/**  What the organisation's IT has preset. */
+	policy: Policy,
+};
+
+/**  What an assessment came to. */
+export type Assessed = {
+	/**  The sections that were done, in the order of the instrument. */
+	scores: SectionScore[],
+	/**  The sections that cannot be scored. */
+	refused: RefusedSection[],
+	/**  The fields of the AssessmentResult as they stand now; empty while no section was done. */
+	result: { [key in string]: Value },
+};
+
+/**  A copy of the database. */
+export type Backup = {
+	/**  Names it. */
+	id: string,
+	/**  When it was made, by the laptop's clock. */
+	madeAt: string,
+	/**  Its size. */
+	bytes: number,
+	/**  Records in it. */
+	records: number,
 };
 
 /**  One field on all sides. */
@@ -126,6 +192,8 @@ export type ConflictRow = {
 	kind: string,
 	/**  What a person calls it. */
 	label: string,
+	/**  Its owners, the topmost first: the conflicts of one visit belong together. */
+	ownerTrail: Trail[],
 	/**  Since when. */
 	openedAt: string,
 	/**  Why: `edited`, `deleted`, `leftScope`, `orphaned`, `subtreeChanged`. */
@@ -148,6 +216,8 @@ export type ConflictView = {
 	mine: Side,
 	/**  Their side. */
 	theirs: Side,
+	/**  What a person calls the records that any side refers to, by id. */
+	names: { [key in string]: string },
 } & ConflictRow;
 
 /**  What came of connecting. */
@@ -159,6 +229,13 @@ export type Connected = {
 	/**  Whether nobody on the way can read along: false for a server reached with `http://` over a network. */
 	protected: boolean,
 };
+
+/**  When the network is used. */
+export type DataUse = 
+/**  At the start, by the timer, when a network comes up, and on *Sync now*. */
+"automatic" | 
+/**  Only on *Sync now*, where every byte is paid for. */
+"asked";
 
 /**  A decision just taken. */
 export type Decided = {
@@ -293,6 +370,16 @@ export type LastSynced = {
 	assessments: string | null,
 };
 
+/**  A piece of work of others. */
+export type Licence = {
+	/**  Its name. */
+	name: string,
+	/**  Its version. */
+	version: string,
+	/**  Under which terms. */
+	licence: string,
+};
+
 /**  A record referred to. */
 export type Link = {
 	/**  The field that refers. */
@@ -303,6 +390,12 @@ export type Link = {
 	id: string,
 	/**  What a person calls it. */
 	label: string,
+};
+
+/**  A new recovery code; shown once. */
+export type NewCode = {
+	/**  The code. */
+	recoveryCode: string,
 };
 
 /**  A form just opened. */
@@ -340,6 +433,14 @@ export type Phase =
 "locked" | 
 /**  Work. */
 "ready";
+
+/**  What the organisation's IT has preset on this laptop. */
+export type Policy = {
+	/**  The server that this laptop connects to; the person is not asked for it. */
+	server: string | null,
+	/**  Names of settings that the person cannot change. */
+	locked: string[],
+};
 
 /**  How far a run is. */
 export type Progress = {
@@ -485,6 +586,14 @@ export type RecordsPage = {
 	rows: RecordRow[],
 };
 
+/**  A section whose facts contradict each other. */
+export type RefusedSection = {
+	/**  The section's code. */
+	section: string,
+	/**  What contradicts what. */
+	message: string,
+};
+
 /**  What a delete took. */
 export type Removed = {
 	/**  Records, with all that they own. */
@@ -569,6 +678,34 @@ export type Saved = {
 	outcome: SaveOutcome,
 };
 
+/**  What a pupil scored in one section. */
+export type SectionScore = {
+	/**  The section's code. */
+	section: string,
+	/**  Items in the section. */
+	total: number,
+	/**  Items put to the pupil. */
+	asked: number,
+	/**  Items attempted, right or not. */
+	attempted: number,
+	/**  Items right. */
+	correct: number,
+	/**  Items attempted and not right. */
+	incorrect: number,
+	/**  Of these, items to which there was no response. */
+	noResponse: number,
+	/**  Whether the stop rule ended the section. */
+	autoStopped: boolean,
+	/**  Seconds that a timed section took; absent when not known. */
+	elapsedSeconds: number | null,
+	/**  Correct items per minute; absent when untimed, when not known, and when no time passed. */
+	perMinute: number | null,
+	/**  Correct of attempted, from 0 to 1. */
+	accuracy: number | null,
+	/**  Sentences of a passage read to their end. */
+	sentences: number | null,
+};
+
 /**  A version on the server. */
 export type ServerVersion = {
 	/**  Its stamp. */
@@ -583,6 +720,8 @@ export type Settings = {
 	theme?: Theme,
 	/**  Minutes between automatic syncs, from 1 to 1,440. */
 	syncEveryMinutes?: number,
+	/**  When the network is used. */
+	dataUse?: DataUse,
 	/**  Whether a background run that leaves conflicts is announced. */
 	notifications?: boolean,
 };
@@ -712,6 +851,14 @@ export type UiError = {
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
+
+/**  A file just written. */
+export type WrittenFile = {
+	/**  Where it is. */
+	path: string,
+	/**  Records in it. */
+	records: number,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

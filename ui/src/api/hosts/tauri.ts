@@ -18,7 +18,13 @@ function withReason<T extends { reason: string }>(told: T): T & { reason: Confli
 }
 
 /** What holds while a settings file of an older version does not say. */
-const unset: Settings = { language: "en", theme: "system", syncEveryMinutes: 15, notifications: true };
+const unset: Settings = {
+  language: "en",
+  theme: "system",
+  syncEveryMinutes: 15,
+  dataUse: "automatic",
+  notifications: true,
+};
 
 export function tauriHost(): Host {
   return {
@@ -27,6 +33,13 @@ export function tauriHost(): Host {
     unlock: (recoveryCode) => atTheDoor(() => commands.unlock(recoveryCode)),
     signInAgain: (password) => atTheDoor(() => commands.signInAgain(password)),
     signOut: () => atTheDoor(() => commands.signOut()),
+    startPractice: () => atTheDoor(() => commands.startPractice()),
+    leavePractice: () => atTheDoor(() => commands.leavePractice()),
+    colleagueEdits: (schoolId) => done(() => commands.colleagueEdits(schoolId)),
+    changePassword: ({ current, next }) => done(() => commands.changePassword(current, next)),
+    newRecoveryCode: () => atTheDoor(() => commands.newRecoveryCode()),
+    place: () => atTheDoor(() => commands.place()),
+    setPlace: (address) => done(() => commands.setPlace(address)),
 
     kinds: () => atTheDoor(() => commands.kinds()),
     records: ({ kind, search, filters, sort, offset, limit }) =>
@@ -37,6 +50,8 @@ export function tauriHost(): Host {
     closeForm: (pin) => done(() => commands.closeForm(pin)),
     create: ({ kind, data, parent }) => atTheDoor(() => commands.create(kind, data, parent)),
     deleteRecord: ({ kind, id }) => atTheDoor(() => commands.deleteRecord(kind, id)),
+
+    assess: (assessmentId) => atTheDoor(() => commands.assess(assessmentId)),
 
     conflicts: () => atTheDoor(async () => (await commands.conflicts()).map(withReason)),
     conflict: (id) => atTheDoor(async () => withReason(await commands.conflict(id))),
@@ -60,9 +75,15 @@ export function tauriHost(): Host {
     queue: () => atTheDoor(() => commands.queue()),
     queueRetry: (id) => done(() => commands.queueRetry(id)),
     queueWithdraw: (id) => done(() => commands.queueWithdraw(id)),
+    exportUnsent: () => atTheDoor(() => commands.exportUnsent()),
 
     settings: () => atTheDoor(async () => ({ ...unset, ...(await commands.settings()) })),
     setSettings: (settings) => done(() => commands.setSettings(settings)),
+    backups: () => atTheDoor(() => commands.backups()),
+    backUpNow: () => atTheDoor(() => commands.backUpNow()),
+    restoreBackup: (id) => atTheDoor(() => commands.restoreBackup(id)),
+    diagnose: () => atTheDoor(() => commands.diagnose()),
+    about: () => atTheDoor(() => commands.about()),
 
     listen: (onEvent) => {
       const listening = events.appEvent.listen(({ payload }) => onEvent(payload));

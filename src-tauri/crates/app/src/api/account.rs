@@ -18,8 +18,7 @@ pub struct AppState {
 }
 
 /// What the organisation's IT has preset on this laptop.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Type)]
 pub struct Policy {
     /// The server that this laptop connects to; the person is not asked for it.
     pub server: Option<String>,
