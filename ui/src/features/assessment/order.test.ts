@@ -107,6 +107,17 @@ describe("the sections of an assessment", () => {
     expect(unwrittenRules(sections, all).map(({ code }) => code)).toEqual(["asks", "harder"]);
   });
 
+  it("does not lead from a section without a correct item to the one that its rule leaves out", () => {
+    const zero = answers({ sums: { items: "000", finishedAt }, story: { skippedReason: "refused" } });
+    expect(nextSection(sections, zero, "sums")).toBeNull();
+    expect(nextSection(sections, answers({ sums: { items: "000", finishedAt } }), "sums")?.code).toBe(
+      "story",
+    );
+    expect(nextSection(sections, answers({ sums: { items: "1..", events: [] } }), "sums")?.code).toBe(
+      "story",
+    );
+  });
+
   it("counts the words that a pupil attempted, right or wrong", () => {
     expect(wordsRead(questions, sections, answers({ story: { items: "0101......", lastItem: 4 } }))).toBe(4);
     expect(wordsRead(questions, sections, answers({ story: { skippedReason: "refused" } }))).toBe(0);

@@ -66,9 +66,15 @@ export function isSettled(state: SectionState): boolean {
   return state.code !== "open" && state.code !== "inProgress" && state.code !== "waits";
 }
 
-/** The section to go on with: the one that was begun, else the first that is still to do. */
-export function nextSection(sections: readonly Section[], answers: Answers): Section | null {
-  const states = sections.map((section) => ({ section, code: stateOf(section, sections, answers).code }));
+/** The section to go on with, other than `except`: the one that was begun, else the first that is still to do. */
+export function nextSection(
+  sections: readonly Section[],
+  answers: Answers,
+  except: string | null = null,
+): Section | null {
+  const states = sections
+    .filter(({ code }) => code !== except)
+    .map((section) => ({ section, code: stateOf(section, sections, answers).code }));
   const found =
     states.find(({ code }) => code === "inProgress") ?? states.find(({ code }) => code === "open");
   return found?.section ?? null;

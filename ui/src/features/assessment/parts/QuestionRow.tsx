@@ -20,10 +20,10 @@ type Props = {
 };
 
 const answers = [
-  { as: "1", word: "right", icon: IconCheck, color: "lake" },
-  { as: "0", word: "wrong", icon: IconX, color: "red" },
-  { as: "n", word: "noResponse", icon: IconQuestionMark, color: "orange" },
-] as const satisfies { as: Answer; word: string; icon: unknown; color: string }[];
+  { as: "1", word: "right", icon: IconCheck },
+  { as: "0", word: "wrong", icon: IconX },
+  { as: "n", word: "noResponse", icon: IconQuestionMark },
+] as const satisfies { as: Answer; word: string; icon: unknown }[];
 
 export const QuestionRow = memo(function QuestionRow(props: Props) {
   const { number, item, letter, lastItem, isCursor, send } = props;
@@ -62,12 +62,12 @@ export const QuestionRow = memo(function QuestionRow(props: Props) {
           role="group"
           aria-label={t("assessment.answer.group", { item: number })}
         >
-          {answers.map(({ as, word, icon: Icon, color }) => (
+          {answers.map(({ as, word, icon: Icon }) => (
             <Button
               key={as}
               className={classes.answer}
-              variant={letter === as ? "filled" : "default"}
-              color={color}
+              variant="default"
+              data-answer={word}
               px="sm"
               aria-pressed={letter === as}
               data-testid={`answer-${number}-${word}`}

@@ -36,10 +36,7 @@ export function SectionBody(props: Props) {
   const [restarting, restart] = useDisclosure(false);
   const [anyway, setAnyway] = useState(false);
   const reason = skipReasons.find((known) => known === look.values.skippedReason);
-  const next = nextSection(
-    sections.filter((candidate) => candidate.code !== section.code),
-    answers,
-  );
+  const next = nextSection(sections, answers, section.code);
   const body = () => {
     if (reason && state.phase === "ready" && !anyway)
       return (
