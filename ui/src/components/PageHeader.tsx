@@ -16,7 +16,7 @@ export function PageHeader(props: {
       <Group justify="space-between" align="flex-start" gap="md" wrap="nowrap">
         <Stack gap={4} miw={0}>
           <Group gap="sm" align="center">
-            <Title order={1} size="h2" tabIndex={-1} data-page-title>
+            <Title order={1} size="h2" tabIndex={-1} data-page-title style={{ overflowWrap: "anywhere" }}>
               {title}
             </Title>
             {aside}
