@@ -68,6 +68,7 @@ export function Overview(props: Props) {
   const { assent: agreed, status } = look.values;
   const isOver = status === "complete" || status === "stopped";
   const view = look.view;
+  const result = <ResultPanel assessmentId={assessmentId} sections={sections} answers={answers} />;
   return (
     <>
       <PageHeader
@@ -81,6 +82,7 @@ export function Overview(props: Props) {
         {look.problem && <ProblemNotice problem={look.problem} onRetry={() => void session.flush()} />}
         {skip.error && <ProblemNotice problem={skip.error as HostError} />}
         {isOver && <Over look={look} onReopen={() => void set(reopened(look))} />}
+        {isOver && result}
         {!isOver && agreed !== true && <AssentPanel onAssent={assent} />}
         {/* Before the first section these facts are what is to be written down; later they are looked up. */}
         {answers.size === 0 && <PupilPanel info={info} session={session} look={look} />}
@@ -93,7 +95,7 @@ export function Overview(props: Props) {
             onSection={onSection}
           />
         )}
-        <ResultPanel assessmentId={assessmentId} sections={sections} answers={answers} />
+        {!isOver && result}
         {!isOver && agreed === true && (
           <EndPanel
             sections={sections}
