@@ -10,8 +10,14 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import classes from "./WindowedTable.module.css";
 
-export const ROW_HEIGHT = 48;
+/** In the size of the page's text: a row that is set in larger type is higher (WindowedTable.module.css). */
+const ROW_REM = 3;
+const USUAL_TEXT = 16;
 const OVERSCAN = 8;
+
+function rowHeight(): number {
+  return ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL_TEXT);
+}
 
 const features = tableFeatures({});
 export type WindowedColumn<T extends object> = ColumnDef<typeof features, T> & {
@@ -43,7 +49,7 @@ export function WindowedTable<T extends object>(props: {
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: rowHeight,
     overscan: OVERSCAN,
     initialRect: { width: 900, height: 600 },
   });
@@ -70,7 +76,7 @@ export function WindowedTable<T extends object>(props: {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight()) - 1);
     const steps: Record<string, number> = {
       ArrowDown: active + 1,
       ArrowUp: active - 1,

@@ -18,6 +18,10 @@ export function wordsOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 export function useNames() {
   const { t } = useTranslation();
   return useMemo(() => {
@@ -30,10 +34,10 @@ export function useNames() {
       kinds: (info: Pick<KindInfo, "kind" | "title">) =>
         byName(`kind.${info.kind}.many`, { defaultValue: info.title }),
       /** As a heading of one: "Visit". */
-      title: (info: Pick<KindInfo, "kind" | "title">) => {
-        const word = byName(`kind.${info.kind}.one`, { defaultValue: info.title });
-        return word.charAt(0).toUpperCase() + word.slice(1);
-      },
+      title: (info: Pick<KindInfo, "kind" | "title">) =>
+        capital(byName(`kind.${info.kind}.one`, { defaultValue: info.title })),
+      /** The same, where only the kind's name is at hand. */
+      titleOf: (kind: string) => capital(byName(`kind.${kind}.one`, { defaultValue: wordsOf(kind) })),
       field: (kind: string, info: Pick<FieldInfo, "name" | "label">) =>
         byName(`field.${kind}.${info.name}`, { defaultValue: info.label }),
       choice: (value: string) => byName(`choice.${value}`, { defaultValue: wordsOf(value) }),

@@ -11,6 +11,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
+import { useNames } from "../../i18n/names";
 import { groupsOf } from "./groups";
 import { isAboutRemoval } from "./lib";
 import { FieldReview } from "./parts/FieldReview";
@@ -81,6 +82,7 @@ function Review(props: {
   const kinds = useKinds();
   const theirs = usePerson(view.theirsBy) ?? t("common.unknownPerson");
   const question = useQuestion(view);
+  const names = useNames();
   const info = kinds.data?.find((candidate) => candidate.kind === view.kind) ?? null;
   const groupTitle = useGroupTitle();
   const conflicts = useConflicts();
@@ -111,7 +113,7 @@ function Review(props: {
         lead={
           <>
             <Text c="dimmed">
-              {info?.title ?? view.kind} · {t(`conflicts.explain.${view.reason}`, { theirs })}
+              {names.titleOf(view.kind)} · {t(`conflicts.explain.${view.reason}`, { theirs })}
             </Text>
             {ofVisit && (
               <Text c="dimmed" size="sm">

@@ -3,9 +3,10 @@ import { Text } from "@mantine/core";
 import { IconArrowsSplit2, IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useKinds, useRecord } from "../../../api/queries";
+import { useRecord } from "../../../api/queries";
 import type { ConflictRow } from "../../../api/types";
 import { useFormat } from "../../../i18n/format";
+import { useNames } from "../../../i18n/names";
 import { ANSWER } from "../answer";
 import classes from "../ConflictsPage.module.css";
 import { usePerson } from "./usePerson";
@@ -20,12 +21,11 @@ function useItemTitle(row: ConflictRow): string {
 export function ConflictItem({ row, inVisit = false }: { row: ConflictRow; inVisit?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const kinds = useKinds();
   const called = useItemTitle(row);
   // Under its own heading, a visit need not be named once more.
   const title = inVisit && row.kind === "SchoolVisit" ? t("conflicts.visitItself") : called;
   const theirs = usePerson(row.theirsBy) ?? t("common.unknownPerson");
-  const kind = kinds.data?.find((info) => info.kind === row.kind)?.title ?? row.kind;
+  const kind = useNames().titleOf(row.kind);
   return (
     <li>
       <Link to="/conflicts/$id" params={{ id: row.id }} className={classes.item} data-testid="conflict-row">

@@ -11,9 +11,9 @@ import { useNames } from "../../../i18n/names";
 import type { Places } from "../lib";
 
 const wished: { name: string; track: string; quiet?: boolean }[] = [
-  { name: "emisCode", track: "minmax(112px, 0.7fr)", quiet: true },
-  { name: "ward", track: "minmax(96px, 1fr)" },
-  { name: "level", track: "minmax(100px, 0.8fr)" },
+  { name: "emisCode", track: "minmax(7rem, 0.7fr)", quiet: true },
+  { name: "ward", track: "minmax(6rem, 1fr)" },
+  { name: "level", track: "minmax(6.25rem, 0.8fr)" },
 ];
 
 export function useSchoolColumns(kinds: readonly KindInfo[], places: Places): WindowedColumn<RecordRow>[] {
@@ -26,7 +26,7 @@ export function useSchoolColumns(kinds: readonly KindInfo[], places: Places): Wi
     const columns: WindowedColumn<RecordRow>[] = [
       {
         id: "name",
-        track: "minmax(180px, 2.2fr)",
+        track: "minmax(11.25rem, 2.2fr)",
         sortable: true,
         header: t("schools.name"),
         cell: ({ row }) => (
@@ -58,14 +58,14 @@ export function useSchoolColumns(kinds: readonly KindInfo[], places: Places): Wi
       const { field, kind } = places.district;
       columns.splice(-1, 0, {
         id: field,
-        track: "minmax(96px, 1fr)",
+        track: "minmax(6rem, 1fr)",
         header: district.title,
         cell: ({ row }) => <FieldValue shape="reference" refersTo={kind} value={row.original.data[field]} />,
       });
     }
     columns.push({
       id: "state",
-      track: "148px",
+      track: "9.25rem",
       header: t("schools.state"),
       cell: ({ row }) => <StateBadge state={row.original.state} />,
     });

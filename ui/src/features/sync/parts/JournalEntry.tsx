@@ -19,6 +19,7 @@ export function JournalEntry({ row }: { row: JournalRow }) {
   const { t } = useTranslation();
   const format = useFormat();
   const kinds = useKinds();
+  const names = useNames();
   const restore = useRestoreJournal();
   const key = { kind: row.kind, id: row.recordId };
   const now = useRecord(key);
@@ -33,7 +34,7 @@ export function JournalEntry({ row }: { row: JournalRow }) {
             <bdi>{row.label}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
-            {[info?.title ?? row.kind, format.when(row.at)].join(" · ")}
+            {[names.titleOf(row.kind), format.when(row.at)].join(" · ")}
           </Text>
           <Text size="sm">{t(`sync.journal.why.${journalReason(row.why)}`)}</Text>
         </Stack>

@@ -3,20 +3,19 @@ import { Box, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useQueueRetry } from "../../../api/mutations";
-import { useKinds } from "../../../api/queries";
 import type { QueueRow } from "../../../api/types";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { RecordLink } from "../../../components/RecordLink";
 import { QueueStateBadge } from "../../../components/StateBadge";
 import { useFormat } from "../../../i18n/format";
+import { useNames } from "../../../i18n/names";
 import classes from "./Queue.module.css";
 
 export function QueueEntry({ row, onWithdraw }: { row: QueueRow; onWithdraw: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const kinds = useKinds();
   const retry = useQueueRetry();
-  const title = kinds.data?.find((info) => info.kind === row.kind)?.title ?? row.kind;
+  const title = useNames().titleOf(row.kind);
   const stuck = row.state === "attention" || row.state === "blocked";
   const hint =
     row.state === "paused"
