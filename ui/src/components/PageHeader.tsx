@@ -14,9 +14,9 @@ export function PageHeader(props: {
     <Stack gap={6} mb="lg" component="header">
       {above}
       <Group justify="space-between" align="flex-start" gap="md" wrap="nowrap">
-        <Stack gap={4} miw={0}>
+        <Stack gap={4} miw={0} style={{ overflowWrap: "anywhere" }}>
           <Group gap="sm" align="center">
-            <Title order={1} size="h2" tabIndex={-1} data-page-title style={{ overflowWrap: "anywhere" }}>
+            <Title order={1} size="h2" tabIndex={-1} data-page-title>
               {title}
             </Title>
             {aside}

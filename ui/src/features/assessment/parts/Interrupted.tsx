@@ -25,7 +25,7 @@ export function Interrupted({ section, state, send }: { section: Section; state:
               allowed: state.durationMs / 1000,
             })}
           </Text>
-          <Group gap="xs">
+          <Group gap="xs" p={4}>
             <Button autoFocus size="md" data-testid="keep-interrupted" onClick={() => send({ type: "keep" })}>
               {t("assessment.interrupted.keep")}
             </Button>

@@ -79,7 +79,8 @@ function NotNow(
               : t("assessment.ruleNotRead", names)}
         </Text>
         {!waits && <Text size="sm">{t("assessment.ruleWritten")}</Text>}
-        <Group>
+        {/* The notice cuts off what reaches beyond it, and so would the ring of the focus. */}
+        <Group p={4}>
           <Button autoFocus size="md" onClick={() => onSection(next?.code ?? null)}>
             {waits
               ? t("assessment.toSection", { section: state.on.title })
