@@ -6,8 +6,11 @@
 
 #[cfg(test)]
 pub(crate) mod contract;
+mod failure;
+pub mod postgres;
 mod row;
 pub mod sqlite;
+mod words;
 
 use async_trait::async_trait;
 use rounds_model::{Digest, EntityId, OpId, RecordKey, ServerTime, Stamp};
@@ -24,8 +27,8 @@ pub use row::{
 pub enum StoreError {
     /// The database failed.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-    /// Something else holds the database for too long.
+    Database(#[source] sqlx::Error),
+    /// Something else holds the database for too long, or it cannot be reached now.
     #[error("the database is busy")]
     Busy,
     /// Bytes that no version of this program wrote.
@@ -41,6 +44,28 @@ pub enum StoreError {
         found: i64,
         /// Newest version that this program knows.
         known: i64,
+    },
+    /// Made by an earlier version of the program, and not for the server's role to change.
+    #[error("the database is of version {found} and this program needs {known}: run `rounds-server migrate`")]
+    TooOld {
+        /// Version of the database.
+        found: i64,
+        /// The version that this program works on.
+        known: i64,
+    },
+    /// A PostgreSQL that this program is not tested with.
+    #[error("the database server is PostgreSQL {found}; {oldest} or newer is needed")]
+    OldServer {
+        /// Its version.
+        found: i32,
+        /// The oldest that will do.
+        oldest: i32,
+    },
+    /// A database role that could see every organisation at once.
+    #[error("row-level security does not bind the database role {role}: the server has to connect as a role that owns no table")]
+    Unbound {
+        /// The role.
+        role: String,
     },
     /// A transaction for an organisation that is not here.
     #[error("there is no organisation {0}")]

@@ -1,13 +1,13 @@
 //! Between database values and the words of the port.
 
-use rounds_model::{EditInterval, EditTime, EntityId, Kind, OpId, Payload, RecordKey, Role, ServerTime, Stamp};
+use rounds_model::{EditInterval, EditTime, EntityId, Kind, OpId, Payload, RecordKey, ServerTime, Stamp};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
 use super::{Result, StoreError};
 use crate::{
     path::{Path, segment},
     scope::Scope,
-    store::{Account, Author, Fate, Row},
+    store::{Account, Author, Row, words},
 };
 
 /// An id as it is bound.
@@ -42,16 +42,6 @@ pub fn time(row: &SqliteRow, column: &str) -> Result<ServerTime> {
 /// How many.
 pub fn count(row: &SqliteRow, column: &str) -> Result<u64> {
     u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt { table: "record" })
-}
-
-/// What became of an entry of the history.
-pub fn fate(row: &SqliteRow) -> Result<Fate> {
-    match row.try_get::<&str, _>("fate")? {
-        "stored" => Ok(Fate::Stored),
-        "rejected" => Ok(Fate::Rejected),
-        "archived" => Ok(Fate::Archived),
-        _ => Err(StoreError::Corrupt { table: "history" }),
-    }
 }
 
 /// Kind and id of a row.
@@ -101,24 +91,9 @@ pub fn record(row: &SqliteRow) -> Result<Row> {
 
 /// An account, from columns `id`, `email`, `name`, `role`.
 pub fn account(row: &SqliteRow) -> Result<Account> {
-    let role: String = row.try_get("role")?;
-    let role = ROLES.iter().find(|(name, _)| *name == role).ok_or(StoreError::Corrupt { table: "account" })?.1;
+    let role = words::to_role(row.try_get("role")?)?;
     Ok(Account { id: id(row, "id")?, email: row.try_get("email")?, name: row.try_get("name")?, role })
 }
-
-/// A role as it is bound.
-pub fn role(role: Role) -> &'static str {
-    // Every role stands in the list; the first is never reached for another.
-    ROLES.iter().find(|(_, known)| *known == role).map_or("viewer", |(name, _)| name)
-}
-
-const ROLES: [(&str, Role); 5] = [
-    ("coordinator", Role::Coordinator),
-    ("supervisor", Role::Supervisor),
-    ("dataManager", Role::DataManager),
-    ("administrator", Role::Administrator),
-    ("viewer", Role::Viewer),
-];
 
 /// The granted roots as pieces of a path, as a JSON list.
 pub fn roots(scope: &Scope) -> String {

@@ -17,9 +17,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{
-    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn,
-};
+use super::{ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn};
 
 /// How many snapshots may be open at once.
 const READERS: u32 = 4;
@@ -68,13 +66,12 @@ impl SqliteStore {
 
     async fn begin(&self, organisation: EntityId, writing: bool) -> Result<SqliteTxn> {
         let opened = if writing { self.writer.begin_with("BEGIN IMMEDIATE").await } else { self.readers.begin().await };
-        let mut tx = opened.map_err(busy)?;
+        let mut tx = opened?;
         // In a reader this first query fixes the snapshot, so that `last` and all rows are of one moment.
         let row = sqlx::query("SELECT epoch, restored_to, last, horizon FROM clock WHERE organisation = ?1")
             .bind(map::blob(organisation))
             .fetch_optional(&mut *tx)
-            .await
-            .map_err(busy)?
+            .await?
             .ok_or(StoreError::NoOrganisation(organisation))?;
         let clock = ClockRow {
             epoch: row.try_get("epoch")?,
@@ -97,7 +94,7 @@ impl ServerStore for SqliteStore {
     }
 
     async fn found(&self, organisation: &Organisation, epoch: &str) -> Result<()> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(busy)?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("INSERT INTO organisation (id, name) VALUES (?1, ?2)")
             .bind(map::blob(organisation.id))
             .bind(&organisation.name)
@@ -118,8 +115,7 @@ impl ServerStore for SqliteStore {
     }
 
     async fn pass(&self, token: TokenHash) -> Result<Option<Pass>> {
-        let row =
-            sqlx::query(include_str!("query/session.sql")).bind(token.0.to_vec()).fetch_optional(&self.readers).await.map_err(busy)?;
+        let row = sqlx::query(include_str!("query/session.sql")).bind(token.0.to_vec()).fetch_optional(&self.readers).await?;
         row.as_ref()
             .map(|row| {
                 let session = Session {
@@ -134,7 +130,7 @@ impl ServerStore for SqliteStore {
     }
 
     async fn used(&self, token: TokenHash, now: ServerTime) -> Result<()> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(busy)?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         for statement in ["UPDATE token SET used = max(used, ?2) WHERE hash = ?1", include_str!("query/used.sql")] {
             sqlx::query(statement).bind(token.0.to_vec()).bind(now.micros()).execute(&mut *tx).await?;
         }
@@ -149,8 +145,7 @@ impl ServerStore for SqliteStore {
         )
         .bind(code.0.to_vec())
         .fetch_optional(&self.readers)
-        .await
-        .map_err(busy)?;
+        .await?;
         row.as_ref()
             .map(|row| {
                 let organisation = Organisation { id: map::id(row, "organisation")?, name: row.try_get("organisation_name")? };
@@ -166,8 +161,7 @@ impl ServerStore for SqliteStore {
         )
         .bind(email)
         .fetch_optional(&self.readers)
-        .await
-        .map_err(busy)?;
+        .await?;
         row.as_ref()
             .map(|row| {
                 let organisation = Organisation { id: map::id(row, "organisation")?, name: row.try_get("organisation_name")? };
@@ -182,18 +176,6 @@ impl ServerStore for SqliteStore {
     }
 }
 
-/// Tells a database that is held by others from one that failed.
-fn busy(error: sqlx::Error) -> StoreError {
-    match &error {
-        sqlx::Error::PoolTimedOut => StoreError::Busy,
-        // Primary code 5 is SQLITE_BUSY; extended codes keep it in their low byte.
-        sqlx::Error::Database(inner) if inner.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == 5) => {
-            StoreError::Busy
-        }
-        _ => StoreError::Database(error),
-    }
-}
-
 /// Tells a name that is taken from a database that failed.
 fn name_taken(error: sqlx::Error) -> StoreError {
     match &error {
@@ -204,14 +186,25 @@ fn name_taken(error: sqlx::Error) -> StoreError {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
     use tempfile::TempDir;
 
     use super::SqliteStore;
+    use crate::store::contract;
 
     async fn fresh() -> (SqliteStore, TempDir) {
         let folder = tempfile::tempdir().unwrap();
         (SqliteStore::open(&folder.path().join("rounds.db")).await.unwrap(), folder)
     }
 
-    crate::store::contract::server_store_contract!(fresh);
+    contract::server_store_contract!(fresh);
+
+    #[tokio::test]
+    async fn every_statement_in_a_file_is_one_that_the_database_understands() {
+        let (store, _folder) = fresh().await;
+        for (name, statement) in contract::statements("sqlite") {
+            let prepared = store.readers.prepare(AssertSqlSafe(statement).into_sql_str()).await;
+            assert!(prepared.is_ok(), "{name}: {prepared:?}");
+        }
+    }
 }

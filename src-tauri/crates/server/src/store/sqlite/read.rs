@@ -10,7 +10,7 @@ use crate::{
     scope::Scope,
     store::{
         Account, Answer, ClockRow, Device, Erasure, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row, Setback,
-        Under,
+        Under, words,
     },
 };
 
@@ -153,7 +153,7 @@ impl ReadTxn for SqliteTxn {
             .map(|row| {
                 Ok(HistoryRow {
                     key: map::key(row)?,
-                    fate: map::fate(row)?,
+                    fate: words::to_fate(row.try_get("fate")?)?,
                     stamp: row.try_get::<Option<i64>, _>("stamp")?.map(Stamp::from_micros),
                     data: map::data(row)?,
                     author: map::author(row)?,
@@ -175,17 +175,16 @@ impl ReadTxn for SqliteTxn {
         rows.iter()
             .map(|row| {
                 let kind = Kind::from(row.try_get::<String, _>("kind")?);
-                Ok(Setback { kind, fate: map::fate(row)?, count: map::count(row, "count")? })
+                Ok(Setback { kind, fate: words::to_fate(row.try_get("fate")?)?, count: map::count(row, "count")? })
             })
             .collect()
     }
 
     async fn erasures(&mut self) -> Result<Vec<Erasure>> {
-        let rows =
-            sqlx::query("SELECT record AS id, kind, author, reason, erased FROM erasure WHERE organisation = ?1 ORDER BY entry")
-                .bind(map::blob(self.organisation))
-                .fetch_all(&mut *self.tx)
-                .await?;
+        let rows = sqlx::query("SELECT record AS id, kind, author, reason, erased FROM erasure WHERE organisation = ?1 ORDER BY entry")
+            .bind(map::blob(self.organisation))
+            .fetch_all(&mut *self.tx)
+            .await?;
         rows.iter()
             .map(|row| {
                 let (key, by) = (map::key(row)?, map::id(row, "author")?);

@@ -8,7 +8,7 @@ use super::{Result, SqliteTxn, StoreError, map, name_taken};
 use crate::{
     clock::next_stamp,
     path::Path,
-    store::{Account, Answer, Device, Erasure, Fate, HistoryRow, Link, Row, TokenHash, WriteTxn},
+    store::{Account, Answer, Device, Erasure, Fate, HistoryRow, Link, Row, TokenHash, WriteTxn, words},
 };
 
 #[async_trait]
@@ -80,16 +80,11 @@ impl WriteTxn for SqliteTxn {
     }
 
     async fn keep(&mut self, entry: &HistoryRow) -> Result<()> {
-        let fate = match entry.fate {
-            Fate::Stored => "stored",
-            Fate::Rejected => "rejected",
-            Fate::Archived => "archived",
-        };
         sqlx::query(include_str!("query/add_history.sql"))
             .bind(map::blob(self.organisation))
             .bind(map::blob(entry.key.id))
             .bind(entry.key.kind.as_str())
-            .bind(fate)
+            .bind(words::fate(entry.fate))
             .bind(entry.stamp.map(Stamp::micros))
             .bind(map::json(entry.data.as_ref())?)
             .bind(map::blob(entry.author.by))
@@ -151,7 +146,7 @@ impl WriteTxn for SqliteTxn {
             .bind(map::blob(account.id))
             .bind(&account.email)
             .bind(&account.name)
-            .bind(map::role(account.role))
+            .bind(words::role(account.role))
             .bind(password)
             .execute(&mut *self.tx)
             .await

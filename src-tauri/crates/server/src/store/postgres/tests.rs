@@ -1,0 +1,230 @@
+//! The contract on PostgreSQL, and what only this backend promises.
+
+use std::time::Duration;
+
+use rounds_model::{Kind, Stamp};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, SqlSafeStr as _};
+
+use super::{
+    PostgresStore,
+    cluster::{Database, OWNER, SERVER},
+    map, migrate,
+};
+use crate::{
+    path::Path,
+    store::{Organisation, ServerStore, StoreError, contract},
+    toys::{id, row},
+};
+
+crate::store::contract::server_store_contract!(fresh);
+
+/// A migrated database and a store over it.
+async fn fresh() -> (PostgresStore, Database) {
+    let database = Database::new().await;
+    migrate(&database.options(OWNER), SERVER).await.unwrap();
+    (store(&database).await, database)
+}
+
+/// Another process on the same database.
+async fn store(database: &Database) -> PostgresStore {
+    PostgresStore::open(&database.options(SERVER), 4).await.unwrap()
+}
+
+/// Two organisations, with one school each.
+async fn two_organisations(store: &PostgresStore) {
+    for n in [100, 101] {
+        store.found(&Organisation { id: id(n), name: format!("Organisation {n}") }, "first").await.unwrap();
+        let mut txn = store.write(id(n)).await.unwrap();
+        txn.put(&row("School", 1), &[], rounds_model::ServerTime::from_micros(1)).await.unwrap();
+        txn.commit().await.unwrap();
+    }
+}
+
+async fn number(connection: &mut PgConnection, query: &'static str) -> i64 {
+    sqlx::Row::get(&sqlx::query(query).fetch_one(connection).await.unwrap(), 0)
+}
+
+async fn state(connection: &mut PgConnection, statement: &'static str) -> String {
+    let refused = sqlx::raw_sql(statement).execute(connection).await.unwrap_err();
+    refused.as_database_error().and_then(|error| error.code()).map(Into::into).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn every_statement_in_a_file_is_one_that_the_database_understands() {
+    let (_store, database) = fresh().await;
+    let mut connection = database.options(SERVER).connect().await.unwrap();
+    for (name, statement) in contract::statements("postgres") {
+        let prepared = connection.prepare(AssertSqlSafe(statement).into_sql_str()).await;
+        assert!(prepared.is_ok(), "{name}: {prepared:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_that_names_no_organisation_sees_nothing_and_one_that_does_sees_no_other() {
+    let (store, database) = fresh().await;
+    two_organisations(&store).await;
+    // The owner of the tables is bound as well.
+    for role in [SERVER, OWNER] {
+        let mut connection = database.options(role).connect().await.unwrap();
+        assert_eq!(number(&mut connection, "SELECT count(*) FROM record").await, 0, "{role}");
+        let mut tx = connection.begin().await.unwrap();
+        super::bind_to(&mut tx, id(100)).await.unwrap();
+        for table in ["SELECT count(*) FROM record", "SELECT count(*) FROM history", "SELECT count(*) FROM clock"] {
+            assert_eq!(number(&mut tx, table).await, 1, "{role}: {table}");
+        }
+        let moved = "UPDATE record SET organisation = (SELECT id FROM organisation WHERE name = 'Organisation 101')";
+        assert_eq!(state(&mut tx, moved).await, "42501", "a row is not carried over to another organisation");
+    }
+    let mut connection = database.options(SERVER).connect().await.unwrap();
+    for statement in ["ALTER TABLE record DISABLE ROW LEVEL SECURITY", "DROP POLICY own_organisation ON record", "TRUNCATE history"] {
+        assert_eq!(state(&mut connection, statement).await, "42501", "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn every_table_with_an_organisation_is_bound_to_it() {
+    let (_store, database) = fresh().await;
+    let mut connection = database.options(OWNER).connect().await.unwrap();
+    let unbound = "SELECT count(*) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation' \
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace \
+          AND NOT (c.relrowsecurity AND c.relforcerowsecurity \
+                   AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'own_organisation'))";
+    assert_eq!(number(&mut connection, unbound).await, 0);
+}
+
+#[tokio::test]
+async fn a_role_that_row_level_security_does_not_bind_is_refused() {
+    let (_store, database) = fresh().await;
+    for role in [OWNER, "admin"] {
+        let refusal = PostgresStore::open(&database.options(role), 4).await.unwrap_err();
+        assert!(matches!(&refusal, StoreError::Unbound { role: named } if named == role), "{refusal}");
+    }
+    assert!(matches!(migrate(&database.options(OWNER), OWNER).await, Err(StoreError::Unbound { .. })));
+}
+
+#[tokio::test]
+async fn of_many_that_migrate_at_once_one_does_and_all_find_it_done() {
+    let database = Database::new().await;
+    let refusal = PostgresStore::open(&database.options(SERVER), 4).await.unwrap_err();
+    assert!(refusal.to_string().contains("rounds-server migrate"), "{refusal}");
+    let owner = database.options(OWNER);
+    let (one, two, three) = tokio::join!(migrate(&owner, SERVER), migrate(&owner, SERVER), migrate(&owner, SERVER));
+    let mut from = [one.unwrap().from, two.unwrap().from, three.unwrap().from];
+    from.sort_unstable();
+    assert_eq!(from, [0, 1, 1]);
+    store(&database).await;
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_refused_in_words() {
+    let (_store, database) = fresh().await;
+    let mut owner = database.options(OWNER).connect().await.unwrap();
+    owner.execute("INSERT INTO migration (number) VALUES (99)").await.unwrap();
+    for refusal in
+        [PostgresStore::open(&database.options(SERVER), 4).await.unwrap_err(), migrate(&database.options(OWNER), SERVER).await.unwrap_err()]
+    {
+        assert!(matches!(refusal, StoreError::TooNew { found: 99, .. }) && refusal.to_string().contains("newer program"), "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn who_waits_too_long_for_the_clock_row_is_asked_to_come_back() {
+    let (one, database) = fresh().await;
+    two_organisations(&one).await;
+    let impatient = PostgresStore::open_with(&database.options(SERVER), 4, Duration::from_millis(50)).await.unwrap();
+    let held = one.write(id(100)).await.unwrap();
+    assert!(matches!(impatient.write(id(100)).await, Err(StoreError::Busy)), "another process holds the row");
+    impatient.write(id(101)).await.unwrap();
+    impatient.read(id(100)).await.unwrap();
+    drop(held);
+    one.write(id(100)).await.unwrap().commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_asked_for_again() {
+    let database = Database::new().await;
+    let mut connection = database.options(SERVER).options([("statement_timeout", "20")]).connect().await.unwrap();
+    let error = connection.execute("SELECT pg_sleep(600)").await.unwrap_err();
+    assert!(matches!(StoreError::from(error), StoreError::Busy));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_lost_loses_its_transaction_and_no_other() {
+    let (store, database) = fresh().await;
+    two_organisations(&store).await;
+    let mut txn = store.write(id(100)).await.unwrap();
+    let mut admin = database.options("admin").connect().await.unwrap();
+    admin
+        .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        .await
+        .unwrap();
+    txn.draw(rounds_model::ServerTime::from_micros(9));
+    assert!(matches!(txn.commit().await, Err(StoreError::Busy)), "the device sends it again");
+    assert_eq!(store.read(id(100)).await.unwrap().clock().last, Stamp::default());
+    store.write(id(100)).await.unwrap().commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_transaction_in_which_a_statement_failed_is_not_taken_for_committed() {
+    let (store, _database) = fresh().await;
+    two_organisations(&store).await;
+    let mut txn = store.write(id(100)).await.unwrap();
+    let twice = crate::store::Account { id: id(1), email: "a@example.org".into(), name: "A".into(), role: rounds_model::Role::Viewer };
+    txn.add_account(&twice, "").await.unwrap();
+    let other = crate::store::Account { email: "b@example.org".into(), ..twice };
+    assert!(matches!(txn.add_account(&other, "").await, Err(StoreError::Database(_))), "the id is taken");
+    assert!(txn.commit().await.is_err());
+}
+
+#[tokio::test]
+async fn a_page_and_a_subtree_are_read_from_their_indexes_under_row_level_security() {
+    let (store, database) = fresh().await;
+    two_organisations(&store).await;
+    let mut owner = database.options(OWNER).connect().await.unwrap();
+    let mut tx = owner.begin().await.unwrap();
+    super::bind_to(&mut tx, id(100)).await.unwrap();
+    sqlx::query(
+        "INSERT INTO record SELECT $1, gen_random_uuid(), CASE WHEN n % 5 = 0 THEN 'School' ELSE 'Visit' END, n + 10, '{}', '/' || md5((n / 100)::text) || '/' || md5(n::text), \
+         false, $1, NULL, '', NULL, 0, 0, NULL, 0, 0 FROM generate_series(1, 20000) n",
+    )
+    .bind(id(100).uuid())
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    owner.execute("ANALYZE").await.unwrap();
+
+    let mut server = database.options(SERVER).connect().await.unwrap();
+    let mut tx = server.begin().await.unwrap();
+    super::bind_to(&mut tx, id(100)).await.unwrap();
+    let scope = crate::scope::Scope::new(id(9), rounds_model::Role::Coordinator, vec![Path::top(id(1))]);
+    let page = sqlx::query(AssertSqlSafe(format!("EXPLAIN {}", include_str!("query/page.sql"))))
+        .bind(id(100).uuid())
+        .bind(Kind::of("School").as_str())
+        .bind(0_i64)
+        .bind(100_000_i64)
+        .bind(true)
+        .bind(false)
+        .bind(map::roots(&scope))
+        .bind(map::ancestors(&scope))
+        .bind(500_i64)
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap();
+    let plan = lines(&page);
+    assert!(plan.contains("record_kind") && !plan.contains("Seq Scan on record"), "{plan}");
+    let (from, to) = map::range(&Path::top(id(1)));
+    let under = sqlx::query("EXPLAIN SELECT id FROM record WHERE organisation = $1 AND path > $2 AND path < $3")
+        .bind(id(100).uuid())
+        .bind(from)
+        .bind(to)
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap();
+    let plan = lines(&under);
+    assert!(plan.contains("record_path") && plan.contains("path > "), "{plan}");
+}
+
+fn lines(rows: &[sqlx::postgres::PgRow]) -> String {
+    rows.iter().map(|row| sqlx::Row::get::<String, _>(row, 0) + "\n").collect()
+}
