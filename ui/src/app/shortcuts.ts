@@ -37,9 +37,9 @@ export function commandOf(press: Press, now: { typing: boolean; asking: boolean 
 /** One line of the sheet: keys pressed together are in one list, lists in place of each other follow. */
 export type Line = { what: string; keys: readonly (readonly Key[])[] };
 /** A letter or digit that is on the key, or the name of a key that has a word. */
-export type Key = NamedKey | "1" | "5" | "?" | "F1" | Letter;
+export type Key = NamedKey | "0" | "1" | "5" | "?" | "F1" | Letter;
 export type NamedKey = (typeof namedKeys)[number];
-type Letter = "B" | "K" | "L" | "M" | "N" | "P" | "S" | "T" | "U" | "X" | "Z";
+type Letter = "B" | "F" | "K" | "L" | "M" | "N" | "P" | "R" | "S" | "T" | "U" | "X" | "Z";
 export const namedKeys = [
   "control",
   "shift",
@@ -106,6 +106,19 @@ export const sheet = [
       { what: "undo", keys: [["U"], ["control", "Z"]] },
       { what: "pause", keys: [["P"]] },
       { what: "last", keys: [["L"]] },
+      { what: "reached", keys: [["T"]] },
+      { what: "finish", keys: [["F"]] },
+    ],
+  },
+  {
+    title: "items",
+    lines: [
+      { what: "move", keys: [["up"], ["down"]] },
+      { what: "right", keys: [["R"], ["1"]] },
+      { what: "wrong", keys: [["X"], ["0"]] },
+      { what: "noResponse", keys: [["N"]] },
+      { what: "undo", keys: [["U"], ["control", "Z"]] },
+      { what: "finish", keys: [["F"]] },
     ],
   },
 ] as const satisfies readonly { title: string; lines: readonly Line[] }[];
