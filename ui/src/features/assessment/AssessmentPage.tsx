@@ -2,9 +2,10 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSectionAnswers } from "../../api/assessments";
+import { sameValue } from "../../api/draft";
 import { useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordRow, RecordView } from "../../api/types";
-import { useFormSession } from "../../api/useFormSession";
+import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Loaded, Loading } from "../../components/Loaded";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Overview } from "./parts/Overview";
@@ -47,6 +48,10 @@ function WithInstrument(props: Props & { kinds: KindInfo[]; view: RecordView }) 
     id: String(view.data.assessmentDefinitionId ?? ""),
   });
   const answers = useSectionAnswers(props.id);
+  // An answer that is on disk and not in an old list would be begun a second time.
+  const isRead = useRef(false);
+  isRead.current ||= !answers.isFetching;
+  if (!isRead.current) return <Loading rows={6} />;
   return (
     <Loaded query={instrument} loading={<Loading rows={6} />}>
       {(definition) => (
@@ -81,6 +86,7 @@ function WithSections(props: Read) {
 function Assessment(props: Read & { sections: Section[] }) {
   const { id, section: code, kinds, view, definition, rows, sections, onSection } = props;
   const form = useFormSession({ kind: ASSESSMENT, id });
+  useNewest(form, view, code === undefined);
   const info = kinds.find(({ kind }) => kind === ASSESSMENT);
   if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
   if (form.phase === "opening" || !info) return <Loading rows={6} />;
@@ -106,6 +112,18 @@ function Assessment(props: Read & { sections: Section[] }) {
       instrument={definition.label}
     />
   );
+}
+
+/** When a sync brings a newer version while nobody types, the form is opened anew on it; never while a section is run. */
+function useNewest(form: OpenForm, stored: RecordView, active: boolean): void {
+  const session = form.phase === "open" ? form.session : null;
+  const reopen = form.phase === "open" ? form.reopen : null;
+  useEffect(() => {
+    if (!session || !reopen || !active) return;
+    const { view, dirty, status } = session.snapshot();
+    if (!view || dirty || status === "saving" || status === "typing") return;
+    if (!sameValue(stored.data, view.data) && !document.activeElement?.closest("[data-field]")) reopen();
+  }, [session, reopen, stored, active]);
 }
 
 /** What the assessor calls the pupil: the code written here, or the record's name. */

@@ -140,6 +140,15 @@ describe("an assessment", () => {
     expect(answer(host, reading, "letters")?.finishedAt).toBeDefined();
   });
 
+  it("shows what a sync has brought about the pupil while nobody types", async () => {
+    const { host } = await agreed(at(reading), reading);
+    await screen.findByRole("heading", { level: 1, name: "2-07" });
+    const key = { kind: "PupilAssessment", id: reading };
+    host.store.edit(key, { ...host.store.get(key).data, pupilCode: "2-17" });
+    host.store.emit({ type: "changed", kinds: ["PupilAssessment"] });
+    expect(await screen.findByRole("heading", { level: 1, name: "2-17" })).toBeVisible();
+  });
+
   it("asks only the questions that the pupil read as far as", async () => {
     const read = {
       section: "passage",

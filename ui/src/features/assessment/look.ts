@@ -30,7 +30,7 @@ export function lookOf(letter: Letter, item: number, lastItem: number | null, ti
 
 /** What is to be done now, by its key under `say`. */
 export type Saying =
-  | { key: "ready" | "running" | "chooseLast" | "timeUpLast" | "interruptedLast" | "reviewNone" }
+  | { key: "ready" | "running" | "paused" | "chooseLast" | "timeUpLast" | "interruptedLast" | "reviewNone" }
   | { key: "review" | "ruleEnded"; item: number }
   | { key: "reached"; seconds: number }
   | null;
@@ -39,6 +39,8 @@ export function sayingOf(section: Section, run: Run): Saying {
   switch (run.phase) {
     case "ready":
       return { key: "ready" };
+    case "paused":
+      return { key: "paused" };
     case "running":
       return run.tool === "reached" && run.reached === null
         ? { key: "reached", seconds: section.timeMarkSeconds ?? 0 }
