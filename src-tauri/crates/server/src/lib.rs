@@ -7,6 +7,7 @@ pub mod cli;
 mod clock;
 pub mod demo;
 mod http;
+pub mod import;
 mod inside;
 mod keeper;
 mod password;

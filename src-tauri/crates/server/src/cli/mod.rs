@@ -5,6 +5,7 @@ mod demo;
 mod device;
 mod enrol;
 mod epoch;
+mod import;
 mod load;
 mod org;
 mod scope;
@@ -19,6 +20,7 @@ use rounds_model::{EntityId, IdError, RegistryError, ServerTime};
 
 use crate::{
     demo::MakeError,
+    import::ImportError,
     rules::accounts::AccountError,
     rules::load::LoadError,
     server::{Server, ServerError},
@@ -41,6 +43,8 @@ enum Command {
     Demo(demo::Args),
     /// Loads record lines (NDJSON) into an organisation, through the same rules as a device's operations.
     Load(load::Args),
+    /// Imports places, schools or teachers from a table (CSV or XLSX); again and again without harm.
+    Import(import::Args),
     /// Lists and renames the organisations.
     #[command(subcommand)]
     Org(org::Command),
@@ -80,6 +84,8 @@ enum CliError {
     Account(#[from] AccountError),
     #[error(transparent)]
     Load(#[from] LoadError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error("the demo cannot be made: {0}")]
     Demo(#[from] MakeError),
     #[error("the kinds of this program contradict each other: {0}")]
@@ -102,6 +108,8 @@ enum CliError {
     NoId(String, IdError),
     #[error("the variable {0} is not set")]
     NoVariable(String),
+    #[error("{0} rows are bad; the reasons stand above")]
+    BadRows(usize),
     #[error("{0} records were refused; the reasons stand above")]
     SomeRefused(usize),
     #[error("the output cannot be written: {0}")]
@@ -114,6 +122,7 @@ pub async fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Load(args) => load::run(args).await,
+        Command::Import(args) => import::run(args).await,
         Command::Org(command) => org::run(command).await,
         Command::Device(command) => device::run(command).await,
         Command::Token(command) => token::run(command).await,

@@ -1,7 +1,7 @@
 //! Records that an operator loads on the server: the same validation, parents, stamps and history as for
 //! what a device sends, but without a base: what is loaded replaces what is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rounds_model::{
     Content, EntityId, Kind, OpId, Payload, RecordKey, Role,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     scope::Scope,
-    store::{Account, Author, ServerStore, Session, StoreError},
+    store::{Account, Author, ServerStore, Session, StoreError, WriteTxn},
 };
 
 /// Records written in one transaction.
@@ -70,11 +70,44 @@ pub enum LoadError {
     Store(#[from] StoreError),
 }
 
+impl LoadError {
+    /// The record that was refused.
+    #[must_use]
+    pub const fn key(&self) -> Option<&RecordKey> {
+        match self {
+            Self::Refused { key, .. } => Some(key),
+            Self::Malformed(_) | Self::Store(_) => None,
+        }
+    }
+
+    /// Why, in words, without naming the record.
+    #[must_use]
+    pub fn reason(self) -> String {
+        match self {
+            Self::Refused { reason, .. } => reason,
+            other => other.to_string(),
+        }
+    }
+}
+
+/// How records are loaded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Manner {
+    /// A record replaces what is there.
+    Replace,
+    /// The fields of a record are laid over what is there; the others stay. What was deleted stays so.
+    LayOver,
+    /// As [`Manner::LayOver`], and nothing is kept: to see what would be refused.
+    Rehearse,
+}
+
 /// What became of the records.
 #[derive(Debug, Default)]
 pub struct LoadReport {
     /// Records written, by kind.
     pub loaded: BTreeMap<Kind, u64>,
+    /// How many of those are new, by kind.
+    pub new: BTreeMap<Kind, u64>,
     /// Records that stood there already with the same content.
     pub unchanged: u64,
     /// Records that the rules refuse, with the reason.
@@ -89,6 +122,28 @@ impl LoadReport {
     pub fn complete(self) -> Result<(), LoadError> {
         self.refused.into_iter().next().map_or(Ok(()), Err)
     }
+
+    fn count(&mut self, key: RecordKey, fate: Loaded) {
+        match fate {
+            Loaded::Unchanged => self.unchanged += 1,
+            Loaded::Refused(reason) => self.refused.push(LoadError::Refused { key, reason }),
+            Loaded::New | Loaded::Changed => {
+                if fate == Loaded::New {
+                    *self.new.entry(key.kind.clone()).or_default() += 1;
+                }
+                *self.loaded.entry(key.kind).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// What became of one record.
+#[derive(PartialEq, Eq)]
+enum Loaded {
+    New,
+    Changed,
+    Unchanged,
+    Refused(String),
 }
 
 impl Rules {
@@ -101,37 +156,98 @@ impl Rules {
         store: &dyn ServerStore,
         organisation: EntityId,
         author: &Author,
+        records: Vec<LoadRecord>,
+    ) -> Result<LoadReport, StoreError> {
+        self.load_as(store, organisation, author, records, Manner::Replace).await
+    }
+
+    /// Loads records in one of several manners; kinds in order, and records of one kind as they are listed.
+    ///
+    /// # Errors
+    /// As [`Rules::load`].
+    pub async fn load_as(
+        &self,
+        store: &dyn ServerStore,
+        organisation: EntityId,
+        author: &Author,
         mut records: Vec<LoadRecord>,
+        manner: Manner,
     ) -> Result<LoadReport, StoreError> {
         records.sort_by_key(|record| self.registry.rank(&record.key.kind));
         let mut report = LoadReport::default();
+        let mut rehearsed: HashMap<EntityId, (usize, LoadRecord)> = HashMap::new();
         let mut records = records.into_iter().peekable();
         while records.peek().is_some() {
-            let mut txn = store.write(organisation).await?;
+            let records: Vec<LoadRecord> = records.by_ref().take(BATCH).collect();
             let mut batch = Batch::default();
-            for record in records.by_ref().take(BATCH) {
-                let held = txn.record(record.key.id).await?;
-                if held.as_ref().is_some_and(|row| row.key == record.key && row.data.as_ref() == Some(&record.data)) {
-                    report.unchanged += 1;
-                    continue;
-                }
-                let version = held.map_or(Version::None, |row| Version::At(row.stamp));
-                let (caller, operation) = as_operation(organisation, author, record);
-                let mut attempt = Attempt::new(&caller, &operation, version, self.now());
-                attempt.author.device = None;
-                attempt.author.op = None;
-                let verdict = match self.registry.get(&operation.kind) {
-                    Some(_) => self.put(txn.as_mut(), &attempt, &mut batch).await?,
-                    None => invalid("kind", "unknown_kind", "This server does not know the kind"),
-                };
-                match refusal(&verdict) {
-                    None => *report.loaded.entry(operation.kind).or_default() += 1,
-                    Some(reason) => report.refused.push(LoadError::Refused { key: attempt.key(), reason }),
-                }
+            // Short transactions, so that a large file stops no device for long.
+            let mut txn = store.write(organisation).await?;
+            for parent in self.above(&records, &rehearsed) {
+                self.load_one(txn.as_mut(), organisation, author, parent, manner, &mut batch).await?;
             }
-            txn.commit().await?;
+            for record in records {
+                let (key, copy) = (record.key.clone(), (manner == Manner::Rehearse).then(|| record.clone()));
+                let fate = self.load_one(txn.as_mut(), organisation, author, record, manner, &mut batch).await?;
+                if let Some(copy) = copy.filter(|_| !matches!(fate, Loaded::Refused(_))) {
+                    rehearsed.insert(key.id, (rehearsed.len(), copy));
+                }
+                report.count(key, fate);
+            }
+            if manner != Manner::Rehearse {
+                txn.commit().await?;
+            }
         }
         Ok(report)
+    }
+
+    /// The records rehearsed before that these lie under, which were rolled back with their own batch.
+    fn above(&self, records: &[LoadRecord], rehearsed: &HashMap<EntityId, (usize, LoadRecord)>) -> Vec<LoadRecord> {
+        let mut found: BTreeMap<usize, LoadRecord> = BTreeMap::new();
+        let mut waiting: Vec<&LoadRecord> = records.iter().collect();
+        while let Some(record) = waiting.pop() {
+            let links = self.registry.get(&record.key.kind).map(|adapter| adapter.links(&record.data)).unwrap_or_default();
+            for (turn, parent) in links.iter().filter_map(|(_, id)| rehearsed.get(id)) {
+                if found.insert(*turn, parent.clone()).is_none() {
+                    waiting.push(parent);
+                }
+            }
+        }
+        found.into_values().collect()
+    }
+
+    async fn load_one(
+        &self,
+        txn: &mut dyn WriteTxn,
+        organisation: EntityId,
+        author: &Author,
+        mut record: LoadRecord,
+        manner: Manner,
+        batch: &mut Batch,
+    ) -> Result<Loaded, StoreError> {
+        let held = txn.record(record.key.id).await?;
+        let mut fate = if held.is_none() { Loaded::New } else { Loaded::Changed };
+        if let Some(row) = held.as_ref().filter(|row| row.key == record.key) {
+            if manner != Manner::Replace {
+                let Some(data) = row.data.clone() else { return Ok(Loaded::Refused("it was deleted here".into())) };
+                record.data = Payload(data.0.into_iter().chain(record.data.0).collect());
+            }
+            if row.data.as_ref() == Some(&record.data) {
+                return Ok(Loaded::Unchanged);
+            }
+        }
+        let version = held.map_or(Version::None, |row| Version::At(row.stamp));
+        let (caller, operation) = as_operation(organisation, author, record);
+        let mut attempt = Attempt::new(&caller, &operation, version, self.now());
+        attempt.author.device = None;
+        attempt.author.op = None;
+        let verdict = match self.registry.get(&operation.kind) {
+            Some(_) => self.put(txn, &attempt, batch).await?,
+            None => invalid("kind", "unknown_kind", "This server does not know the kind"),
+        };
+        if let Some(reason) = refusal(&verdict) {
+            fate = Loaded::Refused(reason);
+        }
+        Ok(fate)
     }
 }
 
