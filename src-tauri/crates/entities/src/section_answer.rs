@@ -54,7 +54,11 @@ impl Entity for SectionAnswer {
                     invalid.add("lastItem", "out_of_range", "The last item attempted lies beyond the last item");
                 }
                 if let Some(gap) = gap(&facts) {
-                    invalid.add("items", "contradiction", format!("Item {gap} is marked as not attempted, but a later one was the last attempted"));
+                    invalid.add(
+                        "items",
+                        "contradiction",
+                        format!("Item {gap} is marked as not attempted, but a later one was the last attempted"),
+                    );
                 }
             }
             Err(error) => invalid.add("items", "not_readable", error.to_string()),
@@ -83,6 +87,27 @@ mod tests {
     use super::*;
     use crate::check::{ID, refusals_of_changed};
     use serde_json::json;
+
+    /// What the screen keeps after every press, so that nothing of it waits for the end of the section.
+    #[test]
+    fn a_section_is_taken_in_every_stage_of_being_run() {
+        let started = json!({"pupilAssessmentId": ID, "section": "letters", "items": ".........", "durationSeconds": 60, "secondsLeft": 60,
+            "openedAt": "2026-03-12T09:40:00Z", "events": [{"ms": 0, "state": "start"}]});
+        let restarted = json!([{"ms": 0, "state": "start"}, {"ms": 900, "state": "0", "item": 2}, {"ms": 900, "state": "restart", "items": ".0......."}]);
+        let cases = [
+            json!({}),
+            json!({"items": "..0.n....", "secondsLeft": 41.35}),
+            json!({"items": "..0.n....", "secondsLeft": 0, "autoStopped": false, "timeMarkSeconds": 30, "itemAtTime": 4}),
+            json!({"items": "1101n1...", "lastItem": 6, "secondsLeft": 0, "autoStopped": false}),
+            json!({"lastItem": 0, "secondsLeft": 52.5}),
+            json!({"items": "00000....", "lastItem": 5, "autoStopped": true, "secondsLeft": 44}),
+            json!({"events": restarted, "secondsLeft": null, "durationSeconds": null}),
+            json!({"items": "1m0n.sss.", "durationSeconds": null, "secondsLeft": null}),
+        ];
+        for changes in cases {
+            assert_eq!(refusals_of_changed::<SectionAnswer>(&started, changes.clone()), Vec::<String>::new(), "{changes}");
+        }
+    }
 
     #[test]
     fn facts_are_taken_and_those_that_contradict_each_other_are_refused() {
