@@ -5,13 +5,12 @@
 use std::collections::BTreeMap;
 
 use rounds_entities::scoring::{Facts, Score, Section, score, summarise};
-use rounds_model::{EntityId, Kind, Payload};
+use rounds_model::{EntityId, Kind, Payload, Registry};
 use rounds_sqlite::{Query, Screens};
 
 use crate::{
     App, AppError,
     api::{Assessed, RefusedSection, SectionScore},
-    desk::Desk,
     forms,
     records::id_of,
 };
@@ -33,32 +32,38 @@ impl App {
         let mut screen = desk.store.screens().await?;
         let sections = sections(&mut screen, id).await?;
         let answers = answers(&mut screen, id).await?;
-        drop(screen);
         let (scores, refused) = score_all(&sections, &answers);
-        let result = if scores.is_empty() { Payload::default() } else { summarise(id, &sections, &scores) };
-        let result = self.keep_result(&desk, result).await?;
+        let summary = summarise(id, &sections, &scores);
+        let before = before(&mut screen, &desk.registry, &summary).await?;
+        drop(screen);
+        let result = match before {
+            // Nothing was done and nothing was said of it: there is nothing to say.
+            None if scores.is_empty() => Payload::default(),
+            Some(before) if with_summary(&desk.registry, &before, &summary).same_as(&before) => before,
+            before => {
+                let result = with_summary(&desk.registry, &before.unwrap_or_default(), &summary);
+                let saved = desk.editor().create(&RESULT, result, false).await?;
+                self.changed([RESULT]);
+                saved.held.content.payload().cloned().unwrap_or_default()
+            }
+        };
         Ok(Assessed { scores: scores.into_iter().map(told).collect(), refused, result: forms::fields(&result) })
     }
+}
 
-    /// Writes the result unless the same is there. Without any score there is none to write, and one that is there
-    /// stays: what was withdrawn is the assessor's to say.
-    async fn keep_result(&self, desk: &Desk, result: Payload) -> Result<Payload, AppError> {
-        if result == Payload::default() {
-            return Ok(result);
-        }
-        // Its id follows from the assessment, so an earlier result is edited; the editor makes no edit of what is equal.
-        let before = desk.registry.get(&RESULT).and_then(|adapter| adapter.derived_id(&result));
-        let before = match before {
-            Some(id) => desk.store.screens().await?.row(id).await?.map(|row| row.data),
-            None => None,
-        };
-        if before.as_ref().is_some_and(|before| before.same_as(&result)) {
-            return Ok(result);
-        }
-        let saved = desk.editor().create(&RESULT, result, false).await?;
-        self.changed([RESULT]);
-        Ok(saved.held.content.payload().cloned().unwrap_or_default())
-    }
+/// The result that is there; its id follows from the assessment.
+async fn before(screen: &mut Screens, registry: &Registry, summary: &Payload) -> Result<Option<Payload>, AppError> {
+    let Some(id) = registry.get(&RESULT).and_then(|adapter| adapter.derived_id(summary)) else { return Ok(None) };
+    Ok(screen.row(id).await?.map(|row| row.data))
+}
+
+/// The result with this summary in the place of the one before; fields of a newer program stay.
+fn with_summary(registry: &Registry, before: &Payload, summary: &Payload) -> Payload {
+    let declared = registry.get(&RESULT).map_or(&[][..], |adapter| adapter.fields());
+    let mut result = summary.clone();
+    let foreign = before.0.iter().filter(|(name, _)| !declared.iter().any(|field| field.name == name.as_str()));
+    result.0.extend(foreign.map(|(name, value)| (name.clone(), value.clone())));
+    result
 }
 
 /// The sections of the instrument that the assessment was made with.

@@ -62,6 +62,14 @@ impl Laptop {
         Self { app, ..self }
     }
 
+    /// Starts the program again on what the one before left, as after a kill; that one writes no more.
+    pub async fn again_without_closing(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&self.folder.path().join("data"), &folder.path().join("data"));
+        let app = start(&folder).await;
+        Self { app, folder }
+    }
+
     pub async fn sync(&self) -> RunReport {
         self.app.sync_once(&CancellationToken::new()).await.unwrap()
     }
@@ -96,4 +104,16 @@ async fn start(folder: &TempDir) -> App {
     let keys = Keys::given_or_slots(Some(&"7".repeat(64))).unwrap();
     let documents = Some(folder.path().join("documents"));
     App::start(Setup { documents, ..Setup::new(DataDir::at(folder.path().join("data")), keys) }).await.unwrap()
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (path, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            std::fs::copy(path, to).unwrap();
+        }
+    }
 }

@@ -1,13 +1,10 @@
 //! Copies of the database, and a copy put in its place: nothing is lost, and no number is used twice.
-#![expect(clippy::unwrap_used, reason = "a step of a test that fails ends it")]
-
-mod support;
 
 use std::path::{Path, PathBuf};
 
+use crate::support::{Laptop, Site};
 use rounds_app::api::{Phase, QueueState, Resolution, Take};
 use serde_json::json;
-use support::{Laptop, Site};
 
 /// Every file below `folder` whose name begins so.
 fn files(folder: &Path, name: &str) -> Vec<PathBuf> {
