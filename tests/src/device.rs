@@ -223,6 +223,16 @@ impl TestDevice {
         self.shown(id).await?.text(field).map(str::to_owned)
     }
 
+    /// The answers to the form of a visit.
+    pub async fn answers(&self, visit: EntityId) -> Vec<Payload> {
+        let mut txn = self.store.read().await.expect("a store that works");
+        let referrers = txn.referrers(&[visit]).await.expect("a store that works");
+        let of_form = |one: &rounds_sync::ports::Referrer| one.key.kind.as_str() == "MonitoringAnswer";
+        let ids: Vec<EntityId> = referrers.iter().filter(|one| of_form(one)).map(|one| one.key.id).collect();
+        let held = txn.held(&ids).await.expect("a store that works");
+        held.into_iter().flatten().filter_map(|held| held.content.payload().cloned()).collect()
+    }
+
     /// How much of what is there.
     pub async fn counts(&self) -> Counts {
         self.read().await.counts().await.expect("a database that can be read")

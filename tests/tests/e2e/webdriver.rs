@@ -120,6 +120,18 @@ impl Session {
         self.post("/execute/sync", json!({"script": script, "args": []})).await
     }
 
+    /// Runs a script that calls its last argument when it is done, and gives what it was called with.
+    pub async fn run_waiting(&self, script: &str) -> Result<Value, Refused> {
+        self.post("/execute/async", json!({"script": script, "args": []})).await
+    }
+
+    /// Types keys, one after the other, to whatever has the focus.
+    pub async fn type_keys(&self, keys: &str) -> Result<(), Refused> {
+        let press = |key: char| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        let actions: Vec<Value> = keys.chars().flat_map(press).collect();
+        self.post("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await.map(drop)
+    }
+
     /// What the window shows, as a PNG file.
     pub async fn screenshot(&self) -> Vec<u8> {
         let taken = self.say(Method::GET, "/screenshot", None).await.expect("a window to look at");

@@ -2,9 +2,11 @@
 
 use std::{
     cell::RefCell,
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
 };
 
+use futures_util::FutureExt as _;
 use rounds_model::EntityId;
 use tempfile::TempDir;
 
@@ -21,16 +23,24 @@ pub struct Window {
     shots: PathBuf,
     /// Where the pictures of the book go, when they are to be taken.
     book: Option<PathBuf>,
-    _data: TempDir,
+    data: TempDir,
 }
+
+/// The picture of the screen that a failed step leaves behind.
+const FAILED: &str = "failed.png";
 
 impl Window {
     /// Starts the app on an empty data folder.
     pub async fn open() -> Self {
-        let data = tempfile::tempdir().unwrap();
+        Self::open_on(tempfile::tempdir().unwrap()).await
+    }
+
+    /// Starts the app on the data of an earlier one.
+    pub async fn open_on(data: TempDir) -> Self {
         let driver = std::env::var_os("TAURI_DRIVER").map(PathBuf::from).expect("TAURI_DRIVER: start this by `cargo xtask e2e`");
-        let app = rounds_tests::program("rounds-desktop", "ROUNDS_APP");
-        let session = Session::start(&driver, &app, &[("ROUNDS_DATA_DIR", data.path())]).await;
+        let app = program();
+        // Presets of the machine that runs this are not the test's.
+        let session = Session::start(&driver, &app, &[("ROUNDS_DATA_DIR", data.path()), ("ROUNDS_POLICY", Path::new("/nowhere"))]).await;
         let beside = || app.parent().and_then(Path::parent).unwrap().join("e2e");
         let shots = std::env::var_os("ROUNDS_SCREENSHOTS").map_or_else(beside, PathBuf::from);
         std::fs::create_dir_all(&shots).unwrap();
@@ -39,7 +49,37 @@ impl Window {
         if let Some(book) = &book {
             std::fs::create_dir_all(book).unwrap();
         }
-        Self { session, shots, book, _data: data }
+        Self { session, shots, book, data }
+    }
+
+    /// Does the steps of a test; keeps what the window shows when one of them fails.
+    pub async fn through(self, steps: impl AsyncFnOnce(&Self)) -> Self {
+        if let Err(failure) = AssertUnwindSafe(steps(&self)).catch_unwind().await {
+            self.keep_what_failed().await;
+            std::panic::resume_unwind(failure);
+        }
+        self
+    }
+
+    /// Kills the app with SIGKILL, as a flat battery does, and gives what it left on the disk.
+    pub async fn kill(self) -> TempDir {
+        let Self { session, data, .. } = self;
+        let mut killed = 0;
+        for process in std::fs::read_dir("/proc").unwrap().flatten() {
+            let of_this_test = |environment: Vec<u8>| {
+                let wanted = format!("ROUNDS_DATA_DIR={}", data.path().display());
+                environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes())
+            };
+            let is_app = std::fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe == program());
+            if is_app && std::fs::read(process.path().join("environ")).is_ok_and(of_this_test) {
+                let id = process.file_name().to_string_lossy().into_owned();
+                assert!(std::process::Command::new("kill").args(["-9", &id]).status().unwrap().success());
+                killed += 1;
+            }
+        }
+        assert_eq!(killed, 1, "one app of this test runs");
+        drop(session);
+        data
     }
 
     /// Waits for an element and gives it.
@@ -125,23 +165,31 @@ impl Window {
         self.press_at(&format!("//*[@role='option'][contains(normalize-space(), \"{label}\")]")).await;
     }
 
-    /// Waits until what was typed is on the disk, and nothing is missing.
-    pub async fn saved(&self) {
-        let by = By::Css("[data-testid='save-status']".to_owned());
-        until(
-            || "the record is saved and whole".to_owned(),
-            async || {
-                let part = self.session.all(&by).await.ok()?.into_iter().next()?;
-                self.session.text(&part).await.ok().filter(|text| text.starts_with("Saved") && !text.contains("needed"))
-            },
-        )
-        .await;
-        self.see(By::Css("[aria-label='Where this belongs']".to_owned())).await;
+    /// Waits until what was typed is on the disk.
+    pub async fn stored(&self) {
+        self.read("save-status", "Saved on this laptop at").await;
     }
 
-    /// Waits until what was typed into a school's details is on the disk.
-    pub async fn saved_details(&self) {
-        self.read("save-status", "Saved on this laptop at").await;
+    /// Presses *Sync now* and waits for the report of that run.
+    pub async fn sync(&self) {
+        let runs = async || self.call("runs", "{}").await.as_array().map_or(0, Vec::len);
+        let before = runs().await;
+        self.press_part("sync-now").await;
+        until(|| "the run ends".to_owned(), async || (runs().await > before).then_some(())).await;
+    }
+
+    /// Chooses the window's language, also one that is offered to nobody.
+    pub async fn language(&self, code: &str) {
+        let mut settings = self.call("settings", "{}").await;
+        settings["language"] = code.into();
+        self.call("set_settings", &format!("{{settings: {settings}}}")).await;
+        self.session.run("location.reload()").await.expect("a page");
+    }
+
+    /// Asks the program behind the window.
+    async fn call(&self, command: &str, arguments: &str) -> serde_json::Value {
+        let script = format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments}).then(arguments[arguments.length - 1])");
+        self.session.run_waiting(&script).await.expect("the program answers")
     }
 
     /// Waits until nothing on the screen is still loading.
@@ -190,14 +238,42 @@ impl Window {
     }
 
     /// Keeps what the page says and shows, for whoever must find out why a step failed.
-    pub async fn keep_what_failed(&self) {
-        std::fs::write(self.shots.join("failed.png"), self.session.screenshot().await).unwrap();
+    async fn keep_what_failed(&self) {
+        std::fs::write(self.shots.join(FAILED), self.session.screenshot().await).unwrap();
         let page = self.session.run("return document.documentElement.outerHTML").await.expect("a page");
         std::fs::write(self.shots.join("failed.html"), page.as_str().unwrap_or_default()).unwrap();
+    }
+
+    /// What axe finds wrong with the page, a line each.
+    pub async fn barriers(&self) -> Vec<String> {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+        let source = std::fs::read_to_string(axe).expect("the window's packages are installed");
+        self.session.run(&source).await.expect("a page");
+        let script = "const done = arguments[arguments.length - 1]; \
+                      axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(({violations}) => \
+                      done(violations.flatMap(({id, nodes}) => nodes.map((node) => id + ': ' + node.html.slice(0, 200)))))";
+        let found = self.session.run_waiting(script).await.expect("axe answers");
+        found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Types keys to whatever has the focus.
+    pub async fn type_keys(&self, keys: &str) {
+        self.session.type_keys(keys).await.expect("a page");
+    }
+
+    /// What a script of the page returns.
+    pub async fn ask(&self, script: &str) -> serde_json::Value {
+        self.session.run(script).await.expect("a page")
     }
 
     /// Closes the app.
     pub async fn close(self) {
         self.session.close().await;
     }
+}
+
+/// The app that is tested.
+fn program() -> PathBuf {
+    let app = rounds_tests::program("rounds-desktop", "ROUNDS_APP");
+    std::fs::canonicalize(&app).unwrap_or(app)
 }
