@@ -53,6 +53,13 @@ const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    // A long language in large type is set on two lines; no word of a button is cut off.
+    Button: {
+      styles: {
+        root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 3 },
+        label: { whiteSpace: "normal", overflow: "visible" },
+      },
+    },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },

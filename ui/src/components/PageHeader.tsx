@@ -28,7 +28,7 @@ export function PageHeader(props: {
           )}
         </Stack>
         {actions && (
-          <Group gap="xs" wrap="nowrap" flex="none">
+          <Group gap="xs" justify="flex-end" flex="none" maw="50%">
             {actions}
           </Group>
         )}
