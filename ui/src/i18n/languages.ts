@@ -6,6 +6,8 @@
 export const languages: readonly { code: string; name: string }[] = [
   // Each named in itself: who reads none of the others still finds it.
   { code: "en", name: "English" },
+  { code: "fr", name: "Français" },
+  { code: "pt", name: "Português" },
 ];
 
 /** What the other languages are translated from, and what shows for a word that one of them lacks. */
