@@ -115,3 +115,36 @@ fn organisations_are_listed_and_renamed_and_sign_ins_taken_back() {
     assert!(refused(folder, &["device", "revoke", REGION]).contains(REGION));
     assert_eq!(said(folder, &["token", "revoke", "--email", "asha@example.org"]), "0 sign-ins of asha@example.org are taken back\n");
 }
+
+#[test]
+fn the_office_asks_who_is_silent_what_was_covered_and_changed_and_has_a_record_erased() {
+    let folder = organisation();
+    let folder = folder.path();
+    assert_eq!(said(folder, &["who"]), "never signed in\tasha@example.org\tAsha\t-\tReading for All\n");
+    let file = folder.join("places.ndjson");
+    let load = ["load", file.to_str().unwrap(), "--by", "asha@example.org"];
+    for name in ["Kenya", "Republic of Kenya"] {
+        fs::write(&file, format!(r#"{{"kind":"Country","id":"{COUNTRY}","data":{{"name":"{name}"}}}}"#)).unwrap();
+        said(folder, &load);
+    }
+    let history = said(folder, &["history", "Country", COUNTRY, "--values"]);
+    assert!(history.contains("\tname: \"Kenya\"\n") && history.contains("stored\tasha@example.org on server, typed 20"), "{history}");
+    assert!(!said(folder, &["history", "Country", COUNTRY]).contains("Kenya"));
+    assert!(refused(folder, &["history", "School", COUNTRY]).contains("there is no School"));
+    assert_eq!(
+        said(folder, &["coverage", "--from", "2026-01-01", "--to", "2026-12-31"]),
+        "visited\tschools\tregion\tdistrict\n0\t0\tin all\n"
+    );
+    assert_eq!(said(folder, &["conflicts"]), "");
+
+    let erase = ["erase", "Country", COUNTRY, "--by", "asha@example.org", "--reason"];
+    assert!(refused(folder, &[&erase[..], &[" "]].concat()).contains("say why"));
+    assert!(said(folder, &[&erase[..], &["a test"]].concat()).starts_with("1 records are erased"));
+    let history = said(folder, &["history", "Country", COUNTRY, "--values"]);
+    assert!(!history.contains("Kenya") && history.ends_with("erased\tasha@example.org: a test\n"), "{history}");
+    let out = folder.join("out");
+    let export = ["export", "Region", "Country", "--out", out.to_str().unwrap()];
+    assert!(said(folder, &export).contains("Country: 0 records in "));
+    assert!(refused(folder, &export).contains("Region.csv"), "no file is written over");
+    assert!(refused(folder, &["export", "Planet", "--out", out.to_str().unwrap()]).contains("there is no kind Planet"));
+}

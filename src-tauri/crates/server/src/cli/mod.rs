@@ -1,10 +1,15 @@
 //! The operator's door: `serve`, and what is done beside it on the same data folder. A command says in
 //! words what it did or why not; exit code 0 or 1.
 
+mod conflicts;
+mod coverage;
 mod demo;
 mod device;
 mod enrol;
 mod epoch;
+mod erase;
+mod export;
+mod history;
 mod import;
 mod load;
 mod org;
@@ -12,16 +17,19 @@ mod scope;
 mod serve;
 mod token;
 mod user;
+mod who;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use rounds_model::{EntityId, IdError, RegistryError, ServerTime};
+use rounds_model::{EntityId, IdError, Kind, RegistryError, ServerTime};
 
 use crate::{
     demo::MakeError,
+    export::ExportError,
     import::ImportError,
     rules::accounts::AccountError,
+    rules::erase::EraseError,
     rules::load::LoadError,
     server::{Server, ServerError},
     store::{Credentials, Organisation, StoreError},
@@ -45,6 +53,18 @@ enum Command {
     Load(load::Args),
     /// Imports places, schools or teachers from a table (CSV or XLSX); again and again without harm.
     Import(import::Args),
+    /// Exports the records of a kind as CSV or as a workbook, with a codebook.
+    Export(export::Args),
+    /// Lists who has not been heard from for so many days.
+    Who(who::Args),
+    /// Counts the schools of each district that were visited in a period.
+    Coverage(coverage::Args),
+    /// Counts what did not become a version because two people had changed one record.
+    Conflicts(conflicts::Args),
+    /// Shows every version of a record: when, by whom, what changed.
+    History(history::Args),
+    /// Erases what a record says for good, on the server and on every device at its next sync.
+    Erase(erase::Args),
     /// Lists and renames the organisations.
     #[command(subcommand)]
     Org(org::Command),
@@ -86,6 +106,10 @@ enum CliError {
     Load(#[from] LoadError),
     #[error(transparent)]
     Import(#[from] ImportError),
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    #[error("there is no kind {0}; there are {1}")]
+    NoKind(String, String),
     #[error("the demo cannot be made: {0}")]
     Demo(#[from] MakeError),
     #[error("the kinds of this program contradict each other: {0}")]
@@ -100,6 +124,12 @@ enum CliError {
     WhichOrganisation(usize),
     #[error("nobody has the e-mail {0} here")]
     NoAccount(String),
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    #[error("say why: the reason is what is kept")]
+    NoReason,
+    #[error("there is no {0} {1} here")]
+    NoRecord(Kind, EntityId),
     #[error("no device has the id {0}")]
     NoDevice(EntityId),
     #[error("the code cannot be drawn: {0}")]
@@ -123,6 +153,12 @@ pub async fn run() -> ExitCode {
         Command::Demo(args) => demo::run(args).await,
         Command::Load(args) => load::run(args).await,
         Command::Import(args) => import::run(args).await,
+        Command::Export(args) => export::run(args).await,
+        Command::Who(args) => who::run(args).await,
+        Command::Coverage(args) => coverage::run(args).await,
+        Command::Conflicts(args) => conflicts::run(args).await,
+        Command::History(args) => history::run(args).await,
+        Command::Erase(args) => erase::run(args).await,
         Command::Org(command) => org::run(command).await,
         Command::Device(command) => device::run(command).await,
         Command::Token(command) => token::run(command).await,

@@ -3,16 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rounds_model::{EntityId, Kind, Payload, Registry, Role, Stamp};
+use rounds_model::{EntityId, Kind, Payload, Registry};
 
 use super::{Mapping, Subject};
 use crate::{
-    scope::Scope,
-    store::{PageQuery, ReadTxn, ServerStore, StoreError},
+    roll,
+    store::{ReadTxn, ServerStore, StoreError},
 };
-
-/// Rows read at once.
-const PAGE: usize = 1_000;
 
 /// What a record is found by.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -56,23 +53,14 @@ impl Known {
 
     async fn read_kind(&mut self, txn: &mut dyn ReadTxn, registry: &Registry, kind: &Kind, fields: &[String]) -> Result<(), StoreError> {
         let Some(adapter) = registry.get(kind) else { return Ok(()) };
-        let everything = Scope::new(EntityId::from_bytes([0; 16]), Role::Administrator, Vec::new());
-        let until = txn.clock().last;
-        let mut query = PageQuery { kind: kind.clone(), after: Stamp::default(), until, removals: false, limit: PAGE };
-        loop {
-            let page = txn.page(&everything, &query).await?;
-            for row in &page {
-                query.after = row.stamp;
-                let Some(data) = row.content.payload() else { continue };
-                let links = adapter.links(data);
-                // A place lies under the part it belongs to, else under its owner.
-                let above = links.iter().find(|(parent, _)| parent.kind == *kind).or_else(|| links.iter().find(|(parent, _)| parent.owner));
-                self.add(kind, row.key.id, above.map(|(_, id)| *id), data, fields);
-            }
-            if page.len() < PAGE {
-                return Ok(());
-            }
-        }
+        roll::call(txn, &roll::everything(), kind, |row, data| {
+            let links = adapter.links(data);
+            // A place lies under the part it belongs to, else under its owner.
+            let above = links.iter().find(|(parent, _)| parent.kind == *kind).or_else(|| links.iter().find(|(parent, _)| parent.owner));
+            self.add(kind, row.key.id, above.map(|(_, id)| *id), data, fields);
+            Ok(())
+        })
+        .await
     }
 
     /// Knows one more.

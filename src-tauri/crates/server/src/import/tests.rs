@@ -94,11 +94,14 @@ impl Office {
 
     async fn all(&self, kind: &'static str) -> Vec<(EntityId, Payload)> {
         let mut txn = self.server.store().read(self.organisation).await.unwrap();
-        let scope = crate::Scope::new(self.organisation, rounds_model::Role::Administrator, vec![]);
-        let until = txn.clock().last;
-        let query = crate::store::PageQuery { kind: Kind::of(kind), after: Default::default(), until, removals: false, limit: 1_000 };
-        let page = txn.page(&scope, &query).await.unwrap();
-        page.into_iter().map(|row| (row.key.id, row.content.payload().unwrap().clone())).collect()
+        let mut all = Vec::new();
+        crate::roll::call(txn.as_mut(), &crate::roll::everything(), &Kind::of(kind), |row, data| {
+            all.push((row.key.id, data.clone()));
+            Ok::<(), crate::store::StoreError>(())
+        })
+        .await
+        .unwrap();
+        all
     }
 }
 

@@ -273,7 +273,8 @@ fn as_operation(organisation: EntityId, author: &Author, record: LoadRecord) -> 
     (Caller { session, scope }, operation)
 }
 
-fn refusal(verdict: &Verdict) -> Option<String> {
+/// Why a verdict is a refusal, in words.
+pub(super) fn refusal(verdict: &Verdict) -> Option<String> {
     match verdict {
         Verdict::Ok { .. } => None,
         Verdict::Invalid { errors } => {

@@ -8,6 +8,7 @@ mod base;
 mod delete;
 mod download;
 pub mod enrolment;
+pub mod erase;
 mod exchange;
 mod housekeeping;
 pub mod load;

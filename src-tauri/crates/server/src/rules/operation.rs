@@ -71,7 +71,9 @@ impl<'a> Attempt<'a> {
 
     /// Keeps the payload in the history although it does not become a version.
     pub async fn keep(&self, txn: &mut dyn WriteTxn, fate: Fate) -> Result<(), StoreError> {
-        let data = self.operation.data.clone();
+        // What a device had not sent when the record was erased does not come back by its losing.
+        let erased = txn.erasures().await?.iter().any(|erasure| erasure.key.id == self.operation.id);
+        let data = self.operation.data.clone().filter(|_| !erased);
         txn.keep(&HistoryRow { key: self.key(), fate, stamp: None, data, author: self.author.clone(), recorded: self.now }).await
     }
 }

@@ -1,0 +1,40 @@
+//! Who has not been heard from. How much waits on a silent device only the device knows.
+
+use std::time::Duration;
+
+use rounds_model::ServerTime;
+
+use crate::store::{Account, KnownDevice, ReadTxn, StoreError};
+
+/// A person on a device that has been silent, or a person without any device.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Silent {
+    /// Who.
+    pub account: Account,
+    /// Which device; `None` for somebody who never signed in.
+    pub device: Option<KnownDevice>,
+}
+
+/// Devices not heard from for so long, the longest silent first, after the people who never signed in.
+/// A device whose person has been heard from on another one since is left out: it was replaced.
+///
+/// # Errors
+/// The store failed.
+pub async fn silent(txn: &mut dyn ReadTxn, now: ServerTime, unheard: Duration) -> Result<Vec<Silent>, StoreError> {
+    let (accounts, devices) = (txn.accounts().await?, txn.devices().await?);
+    let before = now.micros() - i64::try_from(unheard.as_micros()).unwrap_or(i64::MAX);
+    let mut found = Vec::new();
+    for account in &accounts {
+        if !devices.iter().any(|known| known.device.account == account.id) {
+            found.push(Silent { account: account.clone(), device: None });
+        }
+    }
+    for known in &devices {
+        let Some(account) = accounts.iter().find(|account| account.id == known.device.account) else { continue };
+        let heard_since = devices.iter().any(|other| other.device.account == account.id && other.heard.micros() > before);
+        if !heard_since {
+            found.push(Silent { account: account.clone(), device: Some(known.clone()) });
+        }
+    }
+    Ok(found)
+}

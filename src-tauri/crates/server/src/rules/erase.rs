@@ -1,0 +1,137 @@
+//! Erasing what a record says, for good: a person asked for it, or the law does. The record becomes a
+//! tombstone that takes it from every device at its next sync, all that its history held is emptied, and the
+//! ledger keeps who had it done and why. What a live record must refer to stays, without what is personal in it.
+
+use rounds_model::{
+    EditInterval, EditTime, EntityId, Field, OpId, RecordKey, Role, Shape,
+    wire::{Action, Operation, Verdict},
+};
+
+use super::{
+    Caller, Rules,
+    base::Version,
+    load::refusal,
+    operation::{Attempt, Batch},
+};
+use crate::{
+    scope::Scope,
+    store::{Account, Erasure, Row, ServerStore, Session, StoreError, WriteTxn},
+};
+
+/// What stands where a text must stand and none may.
+const ERASED: &str = "[erased]";
+
+/// Why nothing was erased.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseError {
+    /// There never was such a record.
+    #[error("there is no {} {}", .0.kind, .0.id)]
+    NoRecord(RecordKey),
+    /// The rules refuse what would be left.
+    #[error("it cannot be erased: {0}")]
+    Refused(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What was erased.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Erased {
+    /// The record and all that it owned are gone.
+    Gone {
+        /// Every record emptied, that one first.
+        emptied: Vec<RecordKey>,
+        /// Records that referred to it and stay as they are; what they say of a person is theirs.
+        referring: Vec<RecordKey>,
+    },
+    /// Live records must refer to it, so it stays without its personal fields.
+    Blanked {
+        /// The records that refer to it.
+        referring: Vec<RecordKey>,
+    },
+}
+
+impl Rules {
+    /// Erases a record, in the name of the account that asks.
+    ///
+    /// # Errors
+    /// No such record, what would be left is not valid, or the store failed; then nothing is changed.
+    pub async fn erase(
+        &self,
+        store: &dyn ServerStore,
+        organisation: EntityId,
+        by: &Account,
+        key: &RecordKey,
+        reason: &str,
+    ) -> Result<Erased, EraseError> {
+        let mut txn = store.write(organisation).await?;
+        let held = txn.record(key.id).await?.filter(|row| row.key == *key).ok_or_else(|| EraseError::NoRecord(key.clone()))?;
+        let under = txn.under(&held.path).await?;
+        let mut referring: Vec<RecordKey> = txn.inbound(&held.path).await?.into_iter().map(|inbound| inbound.record).collect();
+        referring.dedup();
+        let caller = caller(organisation, by);
+        let mut operation = self.operation(Action::Delete, key);
+        operation.seen = Some(txn.clock().last);
+        let (mut batch, version) = (Batch::default(), Version::At(held.stamp));
+        let attempt = self.attempt(&caller, &operation, version);
+        match self.delete(txn.as_mut(), &attempt, &mut batch).await? {
+            Verdict::Ok { .. } => {}
+            // Nothing has been written: the rules look at all references first.
+            Verdict::Invalid { .. } => {
+                self.blank(txn.as_mut(), &caller, &held, by, reason).await?;
+                txn.commit().await?;
+                return Ok(Erased::Blanked { referring });
+            }
+            other => return Err(EraseError::Refused(refusal(&other).unwrap_or_default())),
+        }
+        let emptied: Vec<RecordKey> = std::iter::once(key.clone()).chain(under.into_iter().map(|row| row.key)).collect();
+        for key in &emptied {
+            txn.erase(&self.erasure(key, by, reason)).await?;
+        }
+        txn.commit().await?;
+        Ok(Erased::Gone { emptied, referring })
+    }
+
+    /// Writes a version without what is personal, over a history without content.
+    async fn blank(&self, txn: &mut dyn WriteTxn, caller: &Caller, held: &Row, by: &Account, reason: &str) -> Result<(), EraseError> {
+        let fields: &[Field] = self.registry.get(&held.key.kind).map_or(&[], |adapter| adapter.fields());
+        let mut data = held.data.clone().unwrap_or_default();
+        for field in fields.iter().filter(|field| field.personal) {
+            data.0.remove(field.name);
+            if field.required && matches!(field.shape, Shape::Text | Shape::LongText) {
+                data = data.with(field.name, ERASED);
+            }
+        }
+        txn.erase(&self.erasure(&held.key, by, reason)).await?;
+        let mut operation = self.operation(Action::Put, &held.key);
+        operation.data = Some(data);
+        let attempt = self.attempt(caller, &operation, Version::At(held.stamp));
+        let verdict = self.put(txn, &attempt, &mut Batch::default()).await?;
+        refusal(&verdict).map_or(Ok(()), |why| Err(EraseError::Refused(why)))
+    }
+
+    fn erasure(&self, key: &RecordKey, by: &Account, reason: &str) -> Erasure {
+        Erasure { key: key.clone(), by: by.id, reason: reason.to_owned(), at: self.now() }
+    }
+
+    fn operation(&self, action: Action, key: &RecordKey) -> Operation {
+        let now = EditTime::from_micros(self.now().micros());
+        let (kind, id, edited) = (key.kind.clone(), key.id, EditInterval::new(now, now));
+        Operation { op: OpId { incarnation: 0, counter: 0 }, kind, id, action, base: None, data: None, edited, seen: None }
+    }
+
+    fn attempt<'a>(&self, caller: &'a Caller, operation: &'a Operation, version: Version) -> Attempt<'a> {
+        let mut attempt = Attempt::new(caller, operation, version, self.now());
+        attempt.author.device = None;
+        attempt.author.op = None;
+        attempt
+    }
+}
+
+/// The account with everything granted: whoever reaches the server's own commands may erase.
+fn caller(organisation: EntityId, by: &Account) -> Caller {
+    let account = Account { role: Role::Administrator, ..by.clone() };
+    let scope = Scope::new(by.id, Role::Administrator, Vec::new());
+    Caller { session: Session { organisation, account, device: by.id, device_name: "server".into() }, scope }
+}
