@@ -85,10 +85,29 @@ pub enum Command {
     /// Entries that the server has not confirmed
     #[command(subcommand)]
     Queue(Queue),
+    /// Copies of the database
+    #[command(subcommand)]
+    Backup(Backup),
+    /// Write what the server has not confirmed into a file in the documents folder
+    Export,
     /// Open the database with the recovery code, read from standard input
     Recover,
     /// Print what support needs to know, without personal data
     Diagnose,
+}
+
+/// What to do with copies of the database.
+#[derive(Subcommand, Debug)]
+pub enum Backup {
+    /// List them, newest first
+    List,
+    /// Make one now; seven are kept
+    Now,
+    /// Put one in the place of the database; what is unsent and not in it is exported first
+    Restore {
+        /// The copy
+        id: String,
+    },
 }
 
 /// What to do with conflicts.

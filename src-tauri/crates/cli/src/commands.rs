@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     Refused,
-    args::{Command, Conflicts, Journal, Queue, Side},
+    args::{Backup, Command, Conflicts, Journal, Queue, Side},
     print::{self, Printed},
 };
 
@@ -36,6 +36,11 @@ pub async fn run(app: &App, command: Command) -> Result<Printed, Refused> {
         Command::Conflicts(command) => conflicts(app, command).await,
         Command::Journal(command) => journal(app, command).await,
         Command::Queue(command) => queue(app, command).await,
+        Command::Backup(command) => backup(app, command).await,
+        Command::Export => {
+            let written = app.export_unsent().await?;
+            Ok(Printed::of(&written, format!("Wrote {} unsent records to {}.", written.records, written.path)))
+        }
         Command::Recover => {
             let state = app.unlock(&standard_input()?).await?;
             Ok(Printed::of(
@@ -144,6 +149,23 @@ async fn journal(app: &App, command: Journal) -> Result<Printed, Refused> {
         Journal::Restore { id } => {
             let view = app.restore_journal(&id).await?;
             Printed::of(&view, print::record(&view))
+        }
+    })
+}
+
+async fn backup(app: &App, command: Backup) -> Result<Printed, Refused> {
+    Ok(match command {
+        Backup::List => {
+            let copies = app.backups().await?;
+            Printed::of(&copies, print::backups(&copies))
+        }
+        Backup::Now => {
+            let copy = app.back_up_now().await?;
+            Printed::of(&copy, print::backups(std::slice::from_ref(&copy)))
+        }
+        Backup::Restore { id } => {
+            let state = app.restore_backup(&id).await?;
+            Printed::of(&state, "The copy is in place, and the database that was there is set aside. Sync to bring what came since.".into())
         }
     })
 }

@@ -3,7 +3,8 @@
 use std::{fmt::Write as _, io::Write as _};
 
 use rounds_app::api::{
-    ConflictRow, ConflictView, Connected, JournalRow, Outcome, QueueRow, RecordRow, RecordState, RecordView, RunReport, SyncStatus, UiError,
+    Backup, ConflictRow, ConflictView, Connected, JournalRow, Outcome, QueueRow, RecordRow, RecordState, RecordView, RunReport, SyncStatus,
+    UiError,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -184,6 +185,11 @@ pub fn queue(rows: &[QueueRow]) -> String {
         format!("{}  {:<9}  {} {}{reason}", row.id, format!("{:?}", row.state).to_lowercase(), row.kind, row.label)
     };
     or_nothing(rows.iter().map(line))
+}
+
+/// Copies of the database.
+pub fn backups(copies: &[Backup]) -> String {
+    or_nothing(copies.iter().map(|copy| format!("{}  {}  {} records  {} bytes", copy.id, copy.made_at, copy.records, copy.bytes)))
 }
 
 fn or_nothing(lines: impl Iterator<Item = String>) -> String {

@@ -46,10 +46,12 @@ impl App {
         remove_database(&renewed)?;
         fs::copy(&copy.path, &renewed)?;
         let restored = self.restore(&account, &dir, &renewed, &key).await;
-        remove_database(&renewed)?;
+        // Whatever came of it, the account is open again.
         self.leave().await;
         self.enter_with(account, key, None).await;
+        let removed = remove_database(&renewed);
         restored?;
+        removed?;
         self.changed(self.registry().kinds().map(|adapter| adapter.kind()));
         self.state().await
     }

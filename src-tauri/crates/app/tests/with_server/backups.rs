@@ -144,7 +144,7 @@ async fn a_database_that_does_not_open_any_more_is_replaced_by_its_copy() {
     std::fs::write(database.unwrap(), [7; 10_000]).unwrap();
     let laptop = laptop.restart().await;
     assert_eq!(laptop.app.state().await.unwrap_err().code(), "database_damaged");
-    assert_eq!(laptop.app.backups().await.unwrap(), [copy.clone()]);
+    assert_eq!(laptop.app.backups().await.unwrap(), std::slice::from_ref(&copy));
     assert_eq!(laptop.app.restore_backup(&copy.id).await.unwrap().phase, Phase::Ready);
     laptop.synced().await;
     assert_eq!(laptop.text("Country", &country, "name").await, json!("Kenya"));
