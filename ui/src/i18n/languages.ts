@@ -8,6 +8,7 @@ export const languages: readonly { code: string; name: string }[] = [
   { code: "en", name: "English" },
   { code: "fr", name: "Français" },
   { code: "pt", name: "Português" },
+  { code: "sw", name: "Kiswahili" },
 ];
 
 /** What the other languages are translated from, and what shows for a word that one of them lacks. */
