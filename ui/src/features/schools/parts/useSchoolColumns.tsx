@@ -59,7 +59,7 @@ export function useSchoolColumns(kinds: readonly KindInfo[], places: Places): Wi
       columns.splice(-1, 0, {
         id: field,
         track: "minmax(6rem, 1fr)",
-        header: district.title,
+        header: names.title(district),
         cell: ({ row }) => <FieldValue shape="reference" refersTo={kind} value={row.original.data[field]} />,
       });
     }
