@@ -1,6 +1,8 @@
 //! Kinds, records and forms, and what an assessment comes to.
 
-use rounds_app::api::{Assessed, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort};
+use rounds_app::api::{
+    Assessed, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort,
+};
 use tauri::State;
 
 use crate::host::{Answer, Host};
