@@ -57,6 +57,8 @@ const theme = createTheme({
     Button: {
       styles: {
         root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 3 },
+        // A link does not centre what is in it, as a button does of itself.
+        inner: { minHeight: "calc(var(--button-height) - 8px)" },
         label: { whiteSpace: "normal", overflow: "visible" },
       },
     },
