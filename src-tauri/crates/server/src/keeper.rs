@@ -32,8 +32,8 @@ pub async fn keep(rules: Rules, store: Arc<dyn ServerStore>, mut watermark: Wate
             }
             _ = mark.tick() => false,
         };
-        if let Err(error) = watermark.raise(store.as_ref()).await {
-            tracing::error!(%error, "The mark beside the database could not be written");
+        if let Err(error) = watermark.follow(store.as_ref()).await {
+            tracing::error!(%error, "The mark beside the database could not be compared");
         }
         if stop {
             return;

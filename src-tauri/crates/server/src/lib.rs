@@ -3,11 +3,13 @@
 //! `http` reads and writes messages, `rules` decide, `store` keeps. Each knows only what is below it, and
 //! the kinds come from a registry handed in.
 
+pub mod blobs;
 pub mod cli;
 mod clock;
+pub mod config;
 pub mod demo;
-mod http;
 pub mod export;
+mod http;
 pub mod import;
 mod inside;
 mod keeper;
@@ -36,5 +38,5 @@ pub use rules::{
     load::{LoadError, LoadRecord, LoadReport},
 };
 pub use scope::Scope;
-pub use server::{Listening, Server, ServerError, database, watermark as watermark_file};
+pub use server::{Listening, Server, ServerError, database};
 pub use watermark::{Watermark, WatermarkError};

@@ -12,10 +12,16 @@ use rounds_model::Registry;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
+    blobs::{BlobStore, DiskBlobs, S3Blobs},
     clock::{Clock, SystemClock},
+    config::{BlobConfig, Config, DatabaseConfig},
     http, keeper,
     rules::Rules,
-    store::{ServerStore, StoreError, sqlite::SqliteStore},
+    store::{
+        ServerStore, StoreError,
+        postgres::{PostgresStore, migrate},
+        sqlite::SqliteStore,
+    },
     watermark::{Watermark, WatermarkError},
 };
 
@@ -39,6 +45,9 @@ pub enum ServerError {
     /// The mark beside the database.
     #[error(transparent)]
     Watermark(#[from] WatermarkError),
+    /// A place for blobs that cannot be one, in words.
+    #[error("{0}")]
+    Blobs(String),
     /// The task that listened is gone.
     #[error("the server stopped unexpectedly")]
     Stopped,
@@ -66,12 +75,21 @@ impl Server {
     /// # Errors
     /// As [`Server::open`].
     pub async fn open_with(data_dir: &FilePath, registry: Registry, clock: Arc<dyn Clock>) -> Result<Self, ServerError> {
+        Self::configured(&Config::in_folder(data_dir.to_owned()), registry, clock).await
+    }
+
+    /// Opens what the configuration names.
+    ///
+    /// # Errors
+    /// A folder that cannot be made, a database that cannot be opened, or a store of blobs that does not answer.
+    pub async fn configured(config: &Config, registry: Registry, clock: Arc<dyn Clock>) -> Result<Self, ServerError> {
+        let data_dir = &config.data_dir;
         let io = |source| ServerError::Io { what: format!("cannot make the folder {}", data_dir.display()), source };
         tokio::fs::create_dir_all(data_dir).await.map_err(io)?;
-        let store = SqliteStore::open(&database(data_dir)).await?;
-        let (rules, watermark) = (Rules::new(registry, clock), Watermark::read(&watermark(data_dir)).await?);
-        watermark.check(&rules, &store).await?;
-        Ok(Self { rules, store: Arc::new(store), watermark })
+        let store = open_store(data_dir, &config.database).await?;
+        let mut watermark = Watermark::new(open_blobs(config)?);
+        watermark.follow(store.as_ref()).await?;
+        Ok(Self { rules: Rules::new(registry, clock), store, watermark })
     }
 
     /// The rules, for what an operator does beside the exchange.
@@ -158,8 +176,25 @@ pub fn database(data_dir: &FilePath) -> PathBuf {
     data_dir.join("rounds-server.db")
 }
 
-/// The mark of a data folder.
-#[must_use]
-pub fn watermark(data_dir: &FilePath) -> PathBuf {
-    data_dir.join("rounds-server.mark")
+async fn open_store(data_dir: &FilePath, database_config: &DatabaseConfig) -> Result<Arc<dyn ServerStore>, ServerError> {
+    Ok(match database_config {
+        DatabaseConfig::Sqlite => Arc::new(SqliteStore::open(&database(data_dir)).await?),
+        DatabaseConfig::Postgres { server, owner, connections } => {
+            if let Some(owner) = owner {
+                migrate(owner, server.get_username()).await?;
+            }
+            Arc::new(PostgresStore::open(server, *connections).await?)
+        }
+    })
+}
+
+/// The store of blobs that the configuration names; nothing is asked of it yet.
+///
+/// # Errors
+/// A place that cannot be one.
+pub fn open_blobs(config: &Config) -> Result<Arc<dyn BlobStore>, ServerError> {
+    Ok(match &config.blobs {
+        BlobConfig::Disk => Arc::new(DiskBlobs::new(config.data_dir.clone())),
+        BlobConfig::S3(place) => Arc::new(S3Blobs::new(place).map_err(ServerError::Blobs)?),
+    })
 }

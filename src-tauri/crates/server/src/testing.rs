@@ -17,9 +17,14 @@ use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 use crate::{
-    Clock, Server, database,
+    Clock, Server,
+    config::{Config, Settings},
+    database,
     rules::{Caller, ExchangeError},
-    store::{self, Account, Organisation, Row, Session},
+    store::{
+        self, Account, Organisation, Row, Session,
+        postgres::cluster::{Database, OWNER, SERVER},
+    },
     token::Token,
     toys::{self, id},
 };
@@ -45,17 +50,46 @@ pub struct Bench {
     pub server: Server,
     pub clock: Arc<ToyClock>,
     pub organisation: EntityId,
+    config: Config,
     folder: TempDir,
+    /// The database outlives all that is connected to it.
+    _database: Option<Database>,
 }
 
 impl Bench {
+    /// On SQLite, in a folder.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        Self::made(Config::in_folder(folder.path().into()), folder, None).await
+    }
+
+    /// On PostgreSQL.
+    pub async fn on_postgres() -> Self {
+        let (folder, database) = (tempfile::tempdir().unwrap(), Database::new().await);
+        let settings = Settings {
+            data_dir: Some(folder.path().into()),
+            database: Some(database.url(SERVER)),
+            database_owner: Some(database.url(OWNER)),
+            ..Settings::default()
+        };
+        Self::made(Config::new(&settings).unwrap(), folder, Some(database)).await
+    }
+
+    async fn made(config: Config, folder: TempDir, database: Option<Database>) -> Self {
         let clock = Arc::new(ToyClock(AtomicI64::new(1_800_000_000_000_000)));
-        let server = Server::open_with(folder.path(), toys::registry(), Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
-        let bench = Self { server, clock, organisation: id(100), folder };
+        let server = Self::open(&config, &clock).await;
+        let bench = Self { server, clock, organisation: id(100), config, folder, _database: database };
         bench.found(id(100)).await;
         bench
+    }
+
+    async fn open(config: &Config, clock: &Arc<ToyClock>) -> Server {
+        Server::configured(config, toys::registry(), Arc::clone(clock) as Arc<dyn Clock>).await.unwrap()
+    }
+
+    /// Another server on the same database; the two know nothing of each other.
+    pub async fn another_server(&self) -> Server {
+        Self::open(&self.config, &self.clock).await
     }
 
     /// Adds an organisation.
@@ -169,6 +203,11 @@ impl Answer {
 }
 
 impl Device {
+    /// The same laptop, which reaches another server from now on.
+    pub fn through(self, server: &Server) -> Self {
+        Self { server: server.clone(), ..self }
+    }
+
     pub async fn make_world(&self) {
         let named = |name: &str| Payload::default().with("name", name);
         let puts = [

@@ -3,45 +3,41 @@
 //! A database that was put back from a copy does not know that it is old; the mark does. A database that is
 //! behind its mark begins a new history, so that every device compares all it has and sends again what was
 //! lost. The mark only rises within a history, and is written after commits, so it never promises too much.
+//!
+//! Several processes keep the marks of one database. None of them relies on what it wrote itself: a mark counts as
+//! raised once it was read back, so what two that wrote at once did to each other is put right by the next look.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path as FilePath, PathBuf},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rounds_model::{EntityId, Stamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    rules::{Rules, accounts::AccountError},
-    store::{ServerStore, StoreError},
+    blobs::{BlobError, BlobStore},
+    rules::accounts,
+    store::{ClockRow, ServerStore, StoreError},
 };
+
+/// How many histories of an organisation are remembered.
+const REMEMBERED: usize = 16;
 
 /// Why the mark could not be read or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum WatermarkError {
-    /// The file cannot be read or written.
-    #[error("{}: {source}", .file.display())]
-    Io {
-        /// The file.
-        file: PathBuf,
-        /// What came of it.
-        source: std::io::Error,
-    },
-    /// The file is no mark.
-    #[error("{} is damaged ({reason}); move it away to start without its check", .file.display())]
+    /// The note cannot be read or written.
+    #[error("the mark beside the database: {0}")]
+    Blobs(#[from] BlobError),
+    /// The note is no mark.
+    #[error("the note {name} beside the database is damaged ({reason}); remove it to go on without its check")]
     Damaged {
-        /// The file.
-        file: PathBuf,
+        /// The note.
+        name: String,
         /// What is wrong with it.
         reason: serde_json::Error,
     },
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The new history could not be begun.
-    #[error(transparent)]
-    Epoch(#[from] AccountError),
 }
 
 /// How far one history has come.
@@ -51,67 +47,113 @@ struct Mark {
     last: Stamp,
 }
 
-/// The marks of all organisations, and the file that keeps them.
-#[derive(Clone, Debug)]
+impl From<&ClockRow> for Mark {
+    fn from(clock: &ClockRow) -> Self {
+        Self { epoch: clock.epoch.clone(), last: clock.last }
+    }
+}
+
+/// The histories of one organisation, the present one last.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+struct Marks(Vec<Mark>);
+
+impl Marks {
+    /// Whether a database that stands here has lost something: its history was left for another, or has been further.
+    fn is_ahead_of(&self, database: &Mark) -> bool {
+        let known = self.0.iter().position(|mark| mark.epoch == database.epoch);
+        known.is_some_and(|place| place + 1 < self.0.len()) || self.0.last().is_some_and(|mark| database.last < mark.last)
+    }
+
+    /// Notes where the database stands; says whether that was news.
+    fn raise(&mut self, database: Mark) -> bool {
+        if self.0.last() == Some(&database) {
+            return false;
+        }
+        match self.0.last_mut() {
+            Some(mark) if mark.epoch == database.epoch => *mark = database,
+            _ => self.0.push(database),
+        }
+        let forgotten = self.0.len().saturating_sub(REMEMBERED);
+        self.0.drain(..forgotten);
+        true
+    }
+}
+
+/// Keeps the marks of all organisations.
+#[derive(Clone)]
 pub struct Watermark {
-    file: PathBuf,
-    marks: BTreeMap<EntityId, Mark>,
+    blobs: Arc<dyn BlobStore>,
+    /// What was read back from beside the database; there is nothing to do while the database stands there.
+    confirmed: BTreeMap<EntityId, Mark>,
 }
 
 impl Watermark {
-    /// Reads the mark; a server that has none yet begins with an empty one.
-    ///
-    /// # Errors
-    /// The file cannot be read, or is no mark.
-    pub async fn read(file: &FilePath) -> Result<Self, WatermarkError> {
-        let marks = match tokio::fs::read(file).await {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|reason| WatermarkError::Damaged { file: file.to_owned(), reason })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
-            Err(source) => return Err(WatermarkError::Io { file: file.to_owned(), source }),
-        };
-        Ok(Self { file: file.to_owned(), marks })
+    /// Keeps the marks as notes in `blobs`.
+    #[must_use]
+    pub fn new(blobs: Arc<dyn BlobStore>) -> Self {
+        Self { blobs, confirmed: BTreeMap::new() }
     }
 
-    /// Begins a new history of each organisation whose database is behind its mark.
+    /// Compares each organisation with its mark: begins a new history of one that is behind it, and raises the mark
+    /// of one that has gone on.
     ///
     /// # Errors
-    /// The database failed.
-    pub async fn check(&self, rules: &Rules, store: &dyn ServerStore) -> Result<(), WatermarkError> {
+    /// The database failed, or the notes beside it.
+    pub async fn follow(&mut self, store: &dyn ServerStore) -> Result<(), WatermarkError> {
         for organisation in store.organisations().await? {
-            let clock = store.read(organisation.id).await?.clock().clone();
-            let behind = self.marks.get(&organisation.id).is_some_and(|mark| clock.last < mark.last);
-            if behind {
-                let epoch = rules.new_epoch(store, organisation.id).await?;
-                tracing::warn!(organisation = %organisation.id, %epoch, restored_to = %clock.last,
-                    "The database is older than its mark: a new history begins, and devices send again what it lost");
+            let database = Mark::from(store.read(organisation.id).await?.clock());
+            if self.confirmed.get(&organisation.id) == Some(&database) {
+                continue;
+            }
+            let mut marks = self.marks(organisation.id).await?;
+            if marks.is_ahead_of(&database) {
+                self.begin_anew(store, organisation.id).await?;
+            } else if marks.raise(database.clone()) {
+                self.write(organisation.id, &marks).await?;
+            } else {
+                self.confirmed.insert(organisation.id, database);
             }
         }
         Ok(())
     }
 
-    /// Raises the mark to where the database is, and writes it if it rose.
-    ///
-    /// # Errors
-    /// The database failed, or the file cannot be written.
-    pub async fn raise(&mut self, store: &dyn ServerStore) -> Result<(), WatermarkError> {
-        let before = self.marks.clone();
-        for organisation in store.organisations().await? {
-            let clock = store.read(organisation.id).await?.clock().clone();
-            let held = self.marks.get(&organisation.id);
-            if held.is_none_or(|mark| mark.epoch != clock.epoch || mark.last < clock.last) {
-                self.marks.insert(organisation.id, Mark { epoch: clock.epoch, last: clock.last });
-            }
-        }
-        if self.marks == before {
+    /// Begins a new history of an organisation, if it is behind its mark when nobody else can move either: another
+    /// process may just have gone on, or have begun the new history.
+    async fn begin_anew(&self, store: &dyn ServerStore, organisation: EntityId) -> Result<(), WatermarkError> {
+        let mut txn = store.write(organisation).await?;
+        let database = Mark::from(txn.clock());
+        let mut marks = self.marks(organisation).await?;
+        if !marks.is_ahead_of(&database) {
             return Ok(());
         }
-        let io = |source| WatermarkError::Io { file: self.file.clone(), source };
-        let bytes = serde_json::to_vec(&self.marks).map_err(|error| io(error.into()))?;
-        // Written whole beside it and put in its place: a mark is never half there.
-        let new = self.file.with_extension("new");
-        tokio::fs::write(&new, bytes).await.map_err(io)?;
-        tokio::fs::rename(&new, &self.file).await.map_err(io)
+        let new = Mark { epoch: accounts::epoch(), last: database.last };
+        // Noted before it is true: if the commit fails, the database is still seen to be behind.
+        marks.raise(new.clone());
+        self.write(organisation, &marks).await?;
+        txn.set_epoch(&new.epoch, new.last).await?;
+        txn.commit().await?;
+        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %new.last,
+            "The database is older than its mark: a new history begins, and devices send again what it lost");
+        Ok(())
     }
+
+    async fn marks(&self, organisation: EntityId) -> Result<Marks, WatermarkError> {
+        let name = name(organisation);
+        match self.blobs.note(&name).await? {
+            Some(text) => serde_json::from_slice(&text).map_err(|reason| WatermarkError::Damaged { name, reason }),
+            None => Ok(Marks::default()),
+        }
+    }
+
+    async fn write(&self, organisation: EntityId, marks: &Marks) -> Result<(), WatermarkError> {
+        let name = name(organisation);
+        let text = serde_json::to_vec(marks).map_err(|reason| WatermarkError::Damaged { name: name.clone(), reason })?;
+        Ok(self.blobs.set_note(&name, text).await?)
+    }
+}
+
+fn name(organisation: EntityId) -> String {
+    format!("watermark-{organisation}")
 }
 
 #[cfg(test)]
@@ -119,38 +161,89 @@ mod tests {
     use super::*;
     use crate::{
         Server,
-        server::{database, watermark},
+        blobs::DiskBlobs,
+        server::database,
         testing::{Bench, school},
         toys,
     };
 
+    fn mark(epoch: &str, last: i64) -> Mark {
+        Mark { epoch: epoch.into(), last: Stamp::from_micros(last) }
+    }
+
+    #[test]
+    fn a_database_is_behind_when_its_history_was_further_or_was_left() {
+        let marks = Marks(vec![mark("old", 40), mark("new", 50)]);
+        for (database, behind) in [
+            (mark("new", 50), false),
+            (mark("new", 60), false),
+            (mark("new", 49), true),
+            (mark("old", 40), true),
+            (mark("old", 90), true),
+            // A new history that an operator began, and that no mark tells of yet.
+            (mark("newer", 50), false),
+            (mark("newer", 49), true),
+        ] {
+            assert_eq!(marks.is_ahead_of(&database), behind, "{database:?}");
+        }
+        assert!(!Marks::default().is_ahead_of(&mark("first", 0)));
+    }
+
+    #[test]
+    fn a_mark_rises_and_the_histories_are_remembered() {
+        let mut marks = Marks::default();
+        assert!(marks.raise(mark("one", 1)) && marks.raise(mark("one", 2)) && !marks.raise(mark("one", 2)));
+        assert!(marks.raise(mark("two", 2)));
+        assert_eq!(marks.0, [mark("one", 2), mark("two", 2)]);
+        (0..100).for_each(|n| assert!(marks.raise(mark(&n.to_string(), 2))));
+        assert_eq!(marks.0.len(), REMEMBERED);
+    }
+
     #[tokio::test]
-    async fn a_database_put_back_from_a_copy_begins_a_new_history() {
+    async fn a_database_put_back_from_a_copy_begins_one_new_history_however_many_look() {
         let bench = Bench::new().await;
         let office = bench.world().await;
         let copy = tempfile::tempdir().unwrap();
         let copied = bench.row(7).await.unwrap().stamp;
         bench.copy_database(&database(copy.path())).await;
         office.done(&[office.put("School", 20, None, school(1))]).await;
-        let mut mark = Watermark::read(&watermark(copy.path())).await.unwrap();
-        mark.raise(bench.server.store()).await.unwrap();
+        let blobs: Arc<dyn BlobStore> = Arc::new(DiskBlobs::new(copy.path().into()));
+        Watermark::new(Arc::clone(&blobs)).follow(bench.server.store()).await.unwrap();
 
         let restored = Server::open(copy.path(), toys::registry()).await.unwrap();
         let clock = restored.store().read(bench.organisation).await.unwrap().clock().clone();
         assert_ne!(clock.epoch, "first");
         assert_eq!(clock.restored_to, Some(copied));
-        // The mark follows the new history: starting once more changes nothing.
-        let mut mark = Watermark::read(&watermark(copy.path())).await.unwrap();
-        mark.raise(restored.store()).await.unwrap();
+        // The mark follows the new history: others that look, and those that start, change nothing.
+        Watermark::new(blobs).follow(restored.store()).await.unwrap();
         let again = Server::open(copy.path(), toys::registry()).await.unwrap();
         assert_eq!(again.store().read(bench.organisation).await.unwrap().clock().epoch, clock.epoch);
     }
 
     #[tokio::test]
-    async fn a_damaged_mark_is_said_so() {
+    async fn what_another_process_wrote_over_a_mark_is_put_right() {
+        let bench = Bench::new().await;
+        let office = bench.world().await;
         let folder = tempfile::tempdir().unwrap();
-        tokio::fs::write(watermark(folder.path()), "{").await.unwrap();
-        let refusal = Server::open(folder.path(), toys::registry()).await.err().unwrap();
+        let blobs: Arc<dyn BlobStore> = Arc::new(DiskBlobs::new(folder.path().into()));
+        let mut watermark = Watermark::new(Arc::clone(&blobs));
+        watermark.follow(bench.server.store()).await.unwrap();
+        let late = blobs.note(&name(bench.organisation)).await.unwrap().unwrap();
+        office.done(&[office.put("School", 20, None, school(1))]).await;
+        watermark.follow(bench.server.store()).await.unwrap();
+        let raised = blobs.note(&name(bench.organisation)).await.unwrap();
+        blobs.set_note(&name(bench.organisation), late).await.unwrap();
+        watermark.follow(bench.server.store()).await.unwrap();
+        assert_eq!(blobs.note(&name(bench.organisation)).await.unwrap(), raised);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_mark_is_said_so() {
+        let bench = Bench::new().await;
+        let folder = tempfile::tempdir().unwrap();
+        let blobs: Arc<dyn BlobStore> = Arc::new(DiskBlobs::new(folder.path().into()));
+        blobs.set_note(&name(bench.organisation), b"{".to_vec()).await.unwrap();
+        let refusal = Watermark::new(blobs).follow(bench.server.store()).await.unwrap_err();
         assert!(refusal.to_string().contains("damaged"), "{refusal}");
     }
 }

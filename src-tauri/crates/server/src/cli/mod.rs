@@ -1,6 +1,7 @@
 //! The operator's door: `serve`, and what is done beside it on the same data folder. A command says in
 //! words what it did or why not; exit code 0 or 1.
 
+mod check_config;
 mod conflicts;
 mod coverage;
 mod demo;
@@ -12,6 +13,7 @@ mod export;
 mod history;
 mod import;
 mod load;
+mod migrate;
 mod org;
 mod scope;
 mod serve;
@@ -19,12 +21,14 @@ mod token;
 mod user;
 mod who;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Parser, Subcommand};
 use rounds_model::{EntityId, IdError, Kind, RegistryError, ServerTime};
 
 use crate::{
+    clock::SystemClock,
+    config::{Config, ConfigError, Settings},
     demo::MakeError,
     export::ExportError,
     import::ImportError,
@@ -47,6 +51,10 @@ struct Cli {
 enum Command {
     /// Serves devices until it is interrupted.
     Serve(serve::Args),
+    /// Says what the configuration comes to, and tries whether it works.
+    CheckConfig(check_config::Args),
+    /// Brings a PostgreSQL database up to date as the owner of its tables.
+    Migrate(migrate::Args),
     /// Makes an invented deployment and serves it: two organisations, 500 schools, two terms of visits.
     Demo(demo::Args),
     /// Loads record lines (NDJSON) into an organisation, through the same rules as a device's operations.
@@ -85,12 +93,22 @@ enum Command {
     Epoch(epoch::Command),
 }
 
-/// The data folder that a command works on.
+/// The server that a command works on.
 #[derive(clap::Args)]
 struct Data {
-    /// The folder with the server's data; made if it is not there.
-    #[arg(long, env = "ROUNDS_DATA_DIR")]
-    data_dir: PathBuf,
+    /// A file with the settings below; the one in the data folder if it is not named.
+    #[arg(long, env = "ROUNDS_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Data {
+    /// The configuration, and the file that it was read from.
+    fn read(&self) -> Result<(Config, Option<PathBuf>), CliError> {
+        let (settings, file) = self.settings.clone().with_file(self.config.as_deref()).map_err(CliError::ConfigFile)?;
+        Ok((Config::new(&settings)?, file))
+    }
 }
 
 /// Why a command did not do what was asked.
@@ -98,6 +116,14 @@ struct Data {
 enum CliError {
     #[error(transparent)]
     Server(#[from] ServerError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("{0}")]
+    ConfigFile(String),
+    #[error("{0} of the above will not do")]
+    WillNotDo(usize),
+    #[error("there is nothing to bring up to date by hand: {0}")]
+    NothingToMigrate(&'static str),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -150,6 +176,8 @@ enum CliError {
 pub async fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(args).await,
+        Command::CheckConfig(args) => check_config::run(args).await,
+        Command::Migrate(args) => migrate::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Load(args) => load::run(args).await,
         Command::Import(args) => import::run(args).await,
@@ -175,9 +203,13 @@ pub async fn run() -> ExitCode {
     }
 }
 
-/// Opens the data folder with all kinds of this program.
+/// Opens the server's data with all kinds of this program.
 async fn open(data: &Data) -> Result<Server, CliError> {
-    Ok(Server::open(&data.data_dir, rounds_entities::registry()?).await?)
+    start(&data.read()?.0).await
+}
+
+async fn start(config: &Config) -> Result<Server, CliError> {
+    Ok(Server::configured(config, rounds_entities::registry()?, Arc::new(SystemClock)).await?)
 }
 
 /// The organisation of this name, or the only one.

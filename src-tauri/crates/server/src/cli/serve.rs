@@ -4,21 +4,23 @@ use std::net::SocketAddr;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, Data, interrupted, open};
+use super::{CliError, Data, interrupted, start};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     data: Data,
-    /// Where to listen. Behind a proxy that speaks TLS, this machine alone is right.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    /// Where to listen; 127.0.0.1:8080 if nothing says otherwise. Behind a proxy that speaks TLS, this machine alone is
+    /// right.
+    #[arg(long, env = "ROUNDS_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
 }
 
-pub async fn run(args: Args) -> Result<(), CliError> {
+pub async fn run(mut args: Args) -> Result<(), CliError> {
     log_to_stderr("info");
-    let server = open(&args.data).await?;
-    let listening = server.listen(args.listen).await?;
+    args.data.settings.listen = args.listen;
+    let (config, _) = args.data.read()?;
+    let listening = start(&config).await?.listen(config.listen).await?;
     println!("Rounds server listening on {}", listening.url());
     interrupted().await?;
     Ok(listening.stop().await?)

@@ -290,6 +290,6 @@ impl Rules {
 }
 
 /// The id of a new history: 5 characters.
-fn epoch() -> String {
+pub(crate) fn epoch() -> String {
     rand::random::<[u8; 5]>().iter().map(|byte| scope::letter(*byte)).collect()
 }

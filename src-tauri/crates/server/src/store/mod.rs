@@ -18,8 +18,8 @@ use rounds_model::{Digest, EntityId, OpId, RecordKey, ServerTime, Stamp};
 use crate::{path::Path, scope::Scope};
 
 pub use row::{
-    Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, HistoryRow, Inbound, KnownDevice, Link,
-    Organisation, PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under,
+    Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, HistoryRow, Inbound, KnownDevice, Link, Organisation,
+    PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under,
 };
 
 /// Why the database did not do as asked.

@@ -35,7 +35,7 @@ impl ReadTxn for PostgresTxn {
             .bind(id.uuid())
             .fetch_all(&mut *self.tx)
             .await?;
-        rows.iter().map(|row| Ok(map::path(row)?)).collect()
+        rows.iter().map(map::path).collect()
     }
 
     async fn page(&mut self, scope: &Scope, query: &PageQuery) -> Result<Vec<PageRow>> {
