@@ -4,8 +4,10 @@
 use rounds_model::{Content, EntityId, Kind, KindDigest, OpId, Payload, Role, ServerTime, Stamp, proof};
 
 mod accounts;
+mod oracle;
 
 pub use accounts::*;
+pub use oracle::*;
 
 use super::{Answer, Fate, HistoryRow, Link, Organisation, PageQuery, ServerStore, StoreError, WriteTxn};
 use crate::{
@@ -41,6 +43,8 @@ macro_rules! server_store_contract {
                 what_lost_is_counted_by_kind_and_fate,
                 an_erasure_empties_the_history_of_one_record_and_is_noted,
                 pruning_takes_tombstones_and_old_answers_and_raises_the_horizon,
+                a_payload_comes_back_as_it_went_in,
+                readers_mirror_exactly_what_many_writers_commit,
             ]
         );
     };
@@ -122,6 +126,20 @@ pub async fn a_snapshot_does_not_move(store: &dyn ServerStore) {
     txn.commit().await.unwrap();
     assert_eq!(snapshot.clock().last, Stamp::default());
     assert_eq!(snapshot.record(id(1)).await.unwrap(), None);
+}
+
+pub async fn a_payload_comes_back_as_it_went_in(store: &dyn ServerStore) {
+    let mut txn = open(store).await;
+    let text = r#"{"z":1e-7,"a":12345678901234567890,"m":{"y":[1.0,-0.0,null,true],"b":0.1},"n":"a\u0000b \ud83d\ude00 \"'\\"}"#;
+    let data: Payload = serde_json::from_str(text).unwrap();
+    let mut odd = crate::store::Row { stamp: txn.draw(NOW), data: Some(data.clone()), ..row("School", 1) };
+    odd.author.device_name = "L'ordinateur de Zoë \u{1f4bb}".into();
+    txn.put(&odd, &[], NOW).await.unwrap();
+    let written = serde_json::to_string(&data).unwrap();
+    let read = txn.record(id(1)).await.unwrap().unwrap();
+    assert_eq!(serde_json::to_string(&read.data).unwrap(), written);
+    assert_eq!(serde_json::to_string(&txn.history(id(1)).await.unwrap()[0].data).unwrap(), written);
+    assert_eq!(read, odd);
 }
 
 pub async fn organisations_share_nothing_not_even_the_meaning_of_an_id(store: &dyn ServerStore) {

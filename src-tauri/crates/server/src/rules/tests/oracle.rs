@@ -13,7 +13,10 @@ use rounds_model::{
     wire::{Action, ExchangeRequest},
 };
 
-use crate::testing::{Bench, Replica, visit};
+use crate::{
+    Server,
+    testing::{Bench, Replica, visit},
+};
 
 const WRITERS: usize = 6;
 const READERS: usize = 3;
@@ -22,6 +25,18 @@ const WRITES: usize = 15;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_reader_at_a_moment_has_every_row_up_to_it_however_many_write() {
     let bench = Bench::new().await;
+    let servers = [bench.server.clone()];
+    write_and_read(&bench, &servers).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_reader_at_a_moment_has_every_row_up_to_it_through_whichever_of_two_servers() {
+    let bench = Bench::on_postgres().await;
+    let servers = [bench.server.clone(), bench.another_server().await];
+    write_and_read(&bench, &servers).await;
+}
+
+async fn write_and_read(bench: &Bench, servers: &[Server]) {
     bench.world().await;
     // What the writers were promised: each new record with its stamp.
     let promised: Arc<Mutex<BTreeMap<RecordKey, Stamp>>> = Arc::default();
@@ -29,7 +44,7 @@ async fn a_reader_at_a_moment_has_every_row_up_to_it_however_many_write() {
 
     let mut writers = Vec::new();
     for writer in 0..WRITERS {
-        let device = bench.device(Role::Coordinator, &[3]).await;
+        let device = bench.device(Role::Coordinator, &[3]).await.through(&servers[writer % servers.len()]);
         let promised = Arc::clone(&promised);
         writers.push(tokio::spawn(async move {
             for n in 0..WRITES {
@@ -41,8 +56,8 @@ async fn a_reader_at_a_moment_has_every_row_up_to_it_however_many_write() {
         }));
     }
     let mut readers = Vec::new();
-    for _ in 0..READERS {
-        let device = bench.device(Role::Coordinator, &[3]).await;
+    for reader in 0..READERS {
+        let device = bench.device(Role::Coordinator, &[3]).await.through(&servers[reader % servers.len()]);
         let (promised, writing) = (Arc::clone(&promised), Arc::clone(&writing));
         readers.push(tokio::spawn(async move {
             let mut replica = Replica::default();
