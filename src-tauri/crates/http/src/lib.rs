@@ -21,5 +21,5 @@ pub use address::{AddressError, ServerAddress};
 pub use connection::{Connection, ConnectionError, Options};
 pub use network::Interfaces;
 pub use remote::HttpRemote;
-pub use session::{Credentials, Health, Organisation, Session, User};
+pub use session::{Credentials, Enrolment, Health, Organisation, Session, User};
 pub use token::Token;

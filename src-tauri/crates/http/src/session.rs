@@ -24,6 +24,18 @@ pub struct Credentials<'a> {
     pub device: &'a str,
 }
 
+/// A code that an administrator handed out, in place of a password; it is good once.
+pub struct Enrolment<'a> {
+    /// E-mail address.
+    pub email: &'a str,
+    /// The code as it was typed or scanned; neither kept nor logged.
+    pub code: &'a str,
+    /// The password that is to be good from now on; without one the present one stays.
+    pub password: Option<&'a str>,
+    /// The device's name, shown to others beside what was typed on it.
+    pub device: &'a str,
+}
+
 /// A session just begun.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -84,6 +96,15 @@ struct SessionRequest<'a> {
 }
 
 #[derive(Serialize)]
+struct EnrolmentRequest<'a> {
+    email: &'a str,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'a str>,
+    device: DeviceName<'a>,
+}
+
+#[derive(Serialize)]
 struct Passwords<'a> {
     current: &'a str,
     next: &'a str,
@@ -100,9 +121,21 @@ impl Connection {
     /// # Errors
     /// `wrong_password`, or what kept the request from being made.
     pub async fn sign_in(&self, credentials: &Credentials<'_>) -> Result<Session, RemoteError> {
-        let body =
-            SessionRequest { email: credentials.email, password: credentials.password, device: DeviceName { name: credentials.device } };
-        let body = serde_json::to_vec(&body).map_err(|_| RemoteError::Garbled)?;
+        let device = DeviceName { name: credentials.device };
+        self.begin_session(&SessionRequest { email: credentials.email, password: credentials.password, device }).await
+    }
+
+    /// Begins a session with a code, and sets the password if one is given.
+    ///
+    /// # Errors
+    /// `wrong_password` for a code that is not good, `password_too_short`, or what kept the request from being made.
+    pub async fn sign_in_with_code(&self, enrolment: &Enrolment<'_>) -> Result<Session, RemoteError> {
+        let &Enrolment { email, code, password: next, device } = enrolment;
+        self.begin_session(&EnrolmentRequest { email, code, next, device: DeviceName { name: device } }).await
+    }
+
+    async fn begin_session(&self, body: &impl Serialize) -> Result<Session, RemoteError> {
+        let body = serde_json::to_vec(body).map_err(|_| RemoteError::Garbled)?;
         let request = self.request(Method::POST, "api/session").header(header::CONTENT_TYPE, "application/json").body(body);
         let answer: SessionAnswer = self.ask(request).await?;
         Ok(Session { token: Token::new(answer.token), user: answer.user, organisation: answer.organisation })

@@ -6,6 +6,7 @@ mod answer;
 mod auth;
 mod body;
 mod health;
+mod office;
 mod problem;
 mod session;
 mod sync_get;
@@ -52,6 +53,7 @@ pub fn router(app: App) -> Router {
         .route("/api/session", post(session::sign_in).delete(session::sign_out))
         .route("/api/session/password", post(session::change_password))
         .route("/api/health", get(health::health))
+        .merge(office::router())
         .fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .method_not_allowed_fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .layer(middleware::from_fn_with_state(app.clone(), sync_time::sync_time))

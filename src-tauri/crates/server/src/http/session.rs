@@ -121,7 +121,7 @@ struct Passwords {
 
 impl App {
     /// Counts a try at this account from this address; gives the account, to be forgiven if the person is the right one.
-    fn count_a_try(&self, email: &str, address: IpAddr) -> Result<Trier, Refusal> {
+    pub(super) fn count_a_try(&self, email: &str, address: IpAddr) -> Result<Trier, Refusal> {
         let (account, now) = (Trier::account(email), self.rules.now());
         for trier in [Trier::address(address), account] {
             self.throttle.take(trier, now).map_err(Refusal::too_often)?;

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use rounds_model::ServerTime;
 
-use crate::store::{Account, KnownDevice, ReadTxn, StoreError};
+use crate::{
+    rules::session::page_of,
+    store::{Account, KnownDevice, ReadTxn, StoreError},
+};
 
 /// A person on a device that has been silent, or a person without any device.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,7 +24,8 @@ pub struct Silent {
 /// # Errors
 /// The store failed.
 pub async fn silent(txn: &mut dyn ReadTxn, now: ServerTime, unheard: Duration) -> Result<Vec<Silent>, StoreError> {
-    let (accounts, devices) = (txn.accounts().await?, txn.devices().await?);
+    let (accounts, mut devices) = (txn.accounts().await?, txn.devices().await?);
+    devices.retain(|known| known.device.id != page_of(known.device.account));
     let before = now.micros() - i64::try_from(unheard.as_micros()).unwrap_or(i64::MAX);
     let mut found = Vec::new();
     for account in &accounts {

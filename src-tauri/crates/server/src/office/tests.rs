@@ -114,6 +114,8 @@ async fn who_is_silent_is_listed_with_the_device_and_a_laptop_that_was_replaced_
     office.clock.0.fetch_add(6 * DAY, Ordering::SeqCst);
     assert!(rules.session(store, here.token.hash()).await.unwrap().is_some());
     office.clock.0.fetch_add(2 * DAY, Ordering::SeqCst);
+    rules.sign_in_on_page(store, "away@example.org", "secret".into()).await.unwrap().unwrap();
+    rules.sign_in_on_page(store, "new@example.org", "secret".into()).await.unwrap().unwrap();
     let silent = async |days: u64| -> Vec<(String, Option<String>)> {
         let mut txn = store.read(office.organisation).await.unwrap();
         let found = silent(txn.as_mut(), rules.now(), Duration::from_secs(days * 24 * 60 * 60)).await.unwrap();

@@ -15,7 +15,7 @@ pub mod load;
 mod operation;
 mod put;
 mod reach;
-mod session;
+pub mod session;
 mod sight;
 mod state;
 mod subtree;

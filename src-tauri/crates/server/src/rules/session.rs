@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use rounds_model::{EntityId, ServerTime};
+use rounds_model::{EntityId, Kind, ServerTime};
 
-use super::{Rules, accounts::AccountError};
+use super::{
+    Rules,
+    accounts::{AccountError, SignedIn},
+};
 use crate::store::{ServerStore, Session, StoreError, TokenHash};
 
 /// A token that was not used for so long is good no more. Whoever is away for a season signs in again, and
@@ -35,6 +38,15 @@ impl Rules {
         Ok(Some(pass.session))
     }
 
+    /// Signs in on the page of the office; see [`page_of`].
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn sign_in_on_page(&self, store: &dyn ServerStore, email: &str, password: String) -> Result<Option<SignedIn>, AccountError> {
+        let page = store.credentials(&email.trim().to_lowercase()).await?.map(|found| page_of(found.account.id));
+        self.sign_in(store, email, password, "Office page", page).await
+    }
+
     /// Takes a token away.
     ///
     /// # Errors
@@ -62,6 +74,13 @@ impl Rules {
         txn.commit().await?;
         Ok(count)
     }
+}
+
+/// The id under which the page of the office keeps the sign-ins of a person. It is no laptop: nothing is
+/// entered there, and that somebody looked at it does not mean that their laptop has synced.
+#[must_use]
+pub fn page_of(account: EntityId) -> EntityId {
+    EntityId::derived(&Kind::of("OfficePage"), &[&account.to_string()])
 }
 
 /// How long ago; a clock that was set back makes it no time at all.

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod exchange;
+mod office;
 mod session;
 mod wire;
 
@@ -32,7 +33,7 @@ impl Site {
         let _already = rustls::crypto::ring::default_provider().install_default();
         let bench = Bench::new().await;
         let listening = bench.server.listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
-        let client = Client::builder().no_proxy().no_gzip().build().unwrap();
+        let client = Client::builder().no_proxy().no_gzip().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { bench, listening, client }
     }
 

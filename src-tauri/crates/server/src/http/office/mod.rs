@@ -1,0 +1,64 @@
+//! `/office`: a read-only page for supervisors. HTML made on the server, no script, one style sheet. It shows
+//! what the commands `who`, `coverage` and `conflicts` tell, bound to the organisation and to what the person
+//! is granted.
+
+mod door;
+mod html;
+mod overview;
+mod page;
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+use super::App;
+use door::Visitor;
+
+/// Nothing is loaded but the style sheet, nothing is run, nobody frames the page.
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+
+/// The pages.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/office", get(office))
+        .route("/office/sign-in", post(door::sign_in))
+        .route("/office/sign-out", post(door::sign_out))
+        .route("/office/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"))))
+        .layer(middleware::from_fn(async |request, next: Next| {
+            let mut response: Response = next.run(request).await;
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+            response
+        }))
+}
+
+/// What is asked to be shown; anything that is no day is read as nothing.
+#[derive(Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    days: String,
+}
+
+async fn office(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+    let Visitor::Known(caller) = visitor else { return page::sign_in(None, "").into_response() };
+    match overview::read(&app, &caller, &asked).await {
+        Ok(overview) => page::overview(&overview).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "The page of the office could not be made");
+            page::failed().into_response()
+        }
+    }
+}
