@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use futures_util::TryStreamExt as _;
-use rounds_http::{Connection, Credentials, HttpRemote, Options, Session, Token};
+use rounds_http::{Connection, Credentials, Enrolment, HttpRemote, Options, Session, Token};
 use rounds_model::{
     Content, Digest, EntityId, Kind, Payload, Registry,
     wire::{ExchangeRequest, Line},
@@ -106,6 +106,14 @@ impl TestDevice {
         let connection = Connection::to(self.link.url().parse().expect("an address"), &Options::default()).expect("the system's settings");
         let credentials = Credentials { email: &user.email, password: user.password, device: "signed in again" };
         self.session = connection.sign_in(&credentials).await.expect("a user of this server");
+        self.talk_to(Arc::new(HttpRemote::new(connection, self.session.token.clone())));
+    }
+
+    /// Signs `user` in with a code that sets `password`.
+    pub async fn sign_in_with_code(&mut self, user: &TestUser, code: &str, password: &str) {
+        let connection = Connection::to(self.link.url().parse().expect("an address"), &Options::default()).expect("the system's settings");
+        let enrolment = Enrolment { email: &user.email, code, password: Some(password), device: "connected by a code" };
+        self.session = connection.sign_in_with_code(&enrolment).await.expect("a code that is good");
         self.talk_to(Arc::new(HttpRemote::new(connection, self.session.token.clone())));
     }
 

@@ -1,6 +1,6 @@
 //! A real server in this process, on a free port, over a temporary folder that goes with it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use rounds_model::{EntityId, Payload, RecordKey, Registry, Role};
 use rounds_server::{
@@ -99,6 +99,18 @@ impl TestServer {
         assert!(was, "there was such a grant");
     }
 
+    /// A code that signs the user in once.
+    pub async fn enrol(&self, user: &TestUser) -> String {
+        self.server.rules().enrol(self.server.store(), &user.email).await.expect("a known user").0.reveal()
+    }
+
+    /// Erases a record for good, as an administrator does on the server.
+    pub async fn erase(&self, by: &TestUser, key: &RecordKey) {
+        let store = self.server.store();
+        let account = store.credentials(&by.email).await.expect("a store that works").expect("a known user").account;
+        self.server.rules().erase(store, by.organisation, &account, key, "a test").await.expect("a record to erase");
+    }
+
     /// Takes all sessions of a user away, as a new password does.
     pub async fn sign_everywhere_out(&self, user: &TestUser) {
         let rules = self.server.rules();
@@ -176,7 +188,7 @@ impl TestServer {
     pub async fn back_up(&mut self) -> TempDir {
         self.stop().await;
         let copy = tempfile::tempdir().expect("a temporary folder");
-        copy_files(&self.folder, &copy);
+        copy_files(self.folder.path(), copy.path());
         self.restart().await;
         copy
     }
@@ -185,7 +197,7 @@ impl TestServer {
     pub async fn restore(&mut self, copy: &TempDir) {
         self.stop().await;
         let folder = tempfile::tempdir().expect("a temporary folder");
-        copy_files(copy, &folder);
+        copy_files(copy.path(), folder.path());
         self.folder = folder;
         self.restart().await;
     }
@@ -206,9 +218,15 @@ async fn open(folder: &TempDir, registry: &Registry, time: &TrueTime) -> Server 
     Server::open_with(folder.path(), registry.clone(), Arc::new(time.clone())).await.expect("a data folder")
 }
 
-fn copy_files(from: &TempDir, to: &TempDir) {
-    for file in std::fs::read_dir(from.path()).expect("a folder") {
+fn copy_files(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).expect("a folder") {
         let file = file.expect("a file");
-        std::fs::copy(file.path(), to.path().join(file.file_name())).expect("a copy");
+        let copy = to.join(file.file_name());
+        if file.path().is_dir() {
+            std::fs::create_dir_all(&copy).expect("a folder");
+            copy_files(&file.path(), &copy);
+        } else {
+            std::fs::copy(file.path(), copy).expect("a copy");
+        }
     }
 }

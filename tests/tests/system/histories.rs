@@ -154,7 +154,7 @@ async fn a_place_that_is_taken_away_never_drops_an_unsent_edit() {
 
 #[tokio::test]
 async fn a_laptop_that_was_away_for_too_long_pulls_everything_anew_and_keeps_its_queue() {
-    let stage = Stage::set().await;
+    let mut stage = Stage::set().await;
     let Stage { time, server, organisation, a, b, .. } = &stage;
     let gone = b.create("SchoolVisit", visit(place::SCHOOL)).await;
     stage.converge().await;
@@ -165,6 +165,12 @@ async fn a_laptop_that_was_away_for_too_long_pulls_everything_anew_and_keeps_its
     server.forget_deletions(*organisation).await;
     b.set(place::SCHOOL, "notes", "much later").await;
 
+    for (laptop, user) in [(&mut stage.a, &stage.amina), (&mut stage.b, &stage.baraka)] {
+        assert_eq!(laptop.sync().await.code.as_deref(), Some("signed_out"), "a token that nobody used for 90 days");
+        assert_eq!(laptop.counts().await.dirty, 1, "the queue is kept");
+        laptop.sign_in_again(user).await;
+    }
+    let Stage { server, organisation, a, .. } = &stage;
     let report = a.sync().await;
     if report.outcome != RunOutcome::Complete {
         assert_eq!(report.code.as_deref(), Some("cursor_expired"));

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
+mod accounts;
 mod answers;
 mod clocks;
 mod cuts;
