@@ -18,14 +18,14 @@ export function DateField(props: {
   onValue: (value: Json | undefined) => void;
 }) {
   const { onValue, value, ...rest } = props;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <DateInput
       {...rest}
       value={value}
       valueFormat="D MMM YYYY"
       placeholder={t("records.form.date")}
-      dateParser={(text) => parseDate(text)}
+      dateParser={(text) => parseDate(text, i18n.language)}
       clearable={!props.required && value !== null}
       rightSection={value === null ? <IconCalendar size={18} stroke={1.6} aria-hidden /> : undefined}
       rightSectionPointerEvents={value === null ? "none" : "auto"}

@@ -9,20 +9,35 @@ export function parseTime(text: string): string | null {
   return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
 }
 
-const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+/** Names of months are compared without accents: "dec" is "déc." too. */
+function plain(word: string): string {
+  return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** The month that three letters of a name, or more, can only be: first in the language of the window, then in English. */
+function monthNamed(word: string, language: string): number | null {
+  for (const spoken of [language, "en"]) {
+    const long = new Intl.DateTimeFormat(spoken, { month: "long", timeZone: "UTC" });
+    const found = Array.from({ length: 12 }, (_, month) => month).filter((month) =>
+      plain(long.format(Date.UTC(2026, month, 1))).startsWith(plain(word)),
+    );
+    if (found.length === 1) return (found[0] ?? 0) + 1;
+  }
+  return null;
+}
 
 /** ISO dates, "24.11.2026", "24/11/2026" and "24 Nov 2026". The day comes first, as it is written in the field. */
-export function parseDate(text: string): string | null {
-  const trimmed = text.trim().toLowerCase();
+export function parseDate(text: string, language = "en"): string | null {
+  const trimmed = text.trim();
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(trimmed);
   const numbers = /^(\d{1,2})[./ ](\d{1,2})[./ ](\d{4})$/.exec(trimmed);
-  const named = /^(\d{1,2})\.? ([a-z]{3})[a-z]* (\d{4})$/.exec(trimmed);
+  const named = /^(\d{1,2})\.? (?:de )?(\p{L}{3,})\.? (?:de )?(\d{4})$/iu.exec(trimmed);
   const parts = iso
     ? [iso[1], iso[2], iso[3]]
     : numbers
       ? [numbers[3], numbers[2], numbers[1]]
       : named
-        ? [named[3], String(months.indexOf(named[2] ?? "") + 1), named[1]]
+        ? [named[3], monthNamed(named[2] ?? "", language), named[1]]
         : null;
   if (!parts) return null;
   const [year = 0, month = 0, day = 0] = parts.map(Number);
