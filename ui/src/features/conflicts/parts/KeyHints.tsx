@@ -16,7 +16,7 @@ export function KeyHints() {
   const hints = [
     ["← →", t("conflicts.keys.choose")],
     ["↑ ↓", t("conflicts.keys.move")],
-    ["Enter", t("conflicts.keys.settle")],
+    [t("shortcuts.keys.enter"), t("conflicts.keys.settle")],
   ] as const;
   return (
     <Text size="sm" c="dimmed" component="div" className={classes.hints} data-testid="key-hints">
