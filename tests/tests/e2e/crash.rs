@@ -58,7 +58,7 @@ async fn a_grid_that_was_cut_off_keeps_its_marks_and_says_that_its_clock_cannot_
             window.refer("teacherId", "Teacher One").await;
             window.stored().await;
             window.press_part("visit-part-pupils").await;
-            window.fill("[data-testid='assess-pupil'] input[type='text']:not([role='combobox'])", "2-07").await;
+            window.fill("[name='pupilCode']", "2-07").await;
             window.press("Begin the assessment").await;
             window.press_part("assent-yes").await;
             window.press_part("section-letters").await;

@@ -53,6 +53,6 @@ fn monitoring_form() -> Vec<Entered> {
             json!({"type": "integer", "label": "How many benches are there?", "required": true,
                 "constraint": ". >= 0 and . < 500", "constraintMessage": "Between 0 and 499"}),
         ),
-        question(4, "seen", json!({"type": "text", "label": "What did you see?"})),
+        question(4, "seen", json!({"type": "text", "label": "What did you see?", "appearance": "multiline"})),
     ]
 }

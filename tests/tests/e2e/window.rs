@@ -122,7 +122,9 @@ impl Window {
 
     /// Presses the button or link that says `words`.
     pub async fn press(&self, words: &str) {
-        let by = By::XPath(format!("(//button | //a)[normalize-space()=\"{words}\" and not(@disabled)]"));
+        // A button may show its key behind its words.
+        let says = format!("normalize-space()=\"{words}\" or (.//kbd and starts-with(normalize-space(), \"{words}\"))");
+        let by = By::XPath(format!("(//button | //a)[({says}) and not(@disabled)]"));
         self.with(by, async |element| self.session.click(element).await).await;
     }
 
