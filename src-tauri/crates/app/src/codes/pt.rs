@@ -292,7 +292,7 @@ pub const WORDS: &[Words] = &[
     words(
         "set_aside",
         "A sincronização correu bem, mas alguns registos do servidor esperam por outros ou não se conseguem ler.",
-        "Ficam de lado, e nada mais é afetado.",
+        "Ficam de lado, e nada mais é afectado.",
         "Carregue mais tarde em Sincronizar agora. Se continuar assim, envie o ficheiro de diagnóstico ao apoio técnico.",
     ),
     words(
