@@ -289,7 +289,7 @@ fn a_workbook_reads_as_the_same_table_in_csv() {
     sheet.write_number(1, 1, 100.0).unwrap();
     sheet.write_number(1, 2, -0.25).unwrap();
     sheet.write_boolean(1, 3, true).unwrap();
-    sheet.write_with_format(1, 4, &rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 2, 29).unwrap(), &date).unwrap();
+    sheet.write_with_format(1, 4, rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 2, 29).unwrap(), &date).unwrap();
     sheet.write_string(3, 0, "Kiamaina").unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let table = Table::xlsx(bytes.clone(), None).unwrap();
