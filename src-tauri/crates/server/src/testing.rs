@@ -50,7 +50,7 @@ pub struct Bench {
     pub server: Server,
     pub clock: Arc<ToyClock>,
     pub organisation: EntityId,
-    config: Config,
+    pub config: Config,
     folder: TempDir,
     /// The database outlives all that is connected to it.
     _database: Option<Database>,

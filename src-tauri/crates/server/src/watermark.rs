@@ -161,7 +161,9 @@ mod tests {
     use super::*;
     use crate::{
         Server,
-        blobs::DiskBlobs,
+        blobs::{DiskBlobs, s3},
+        clock::SystemClock,
+        config::{BlobConfig, Config},
         server::database,
         testing::{Bench, school},
         toys,
@@ -218,6 +220,23 @@ mod tests {
         Watermark::new(blobs).follow(restored.store()).await.unwrap();
         let again = Server::open(copy.path(), toys::registry()).await.unwrap();
         assert_eq!(again.store().read(bench.organisation).await.unwrap().clock().epoch, clock.epoch);
+    }
+
+    #[tokio::test]
+    async fn two_servers_on_postgresql_keep_the_mark_in_one_bucket() {
+        let (place, _folder) = s3::tests::serve().await;
+        let bench = Bench::on_postgres().await;
+        let office = bench.world().await;
+        let config = Config { blobs: BlobConfig::S3(place.clone()), ..bench.config.clone() };
+        let one = Server::configured(&config, toys::registry(), Arc::new(SystemClock)).await.unwrap();
+        office.done(&[office.put("School", 20, None, school(1))]).await;
+        let two = Server::configured(&config, toys::registry(), Arc::new(SystemClock)).await.unwrap();
+        let clock = one.store().read(bench.organisation).await.unwrap().clock().clone();
+        assert_eq!(clock.epoch, "first", "one that is not behind stays what it is");
+        let note = s3::S3Blobs::new(&place).unwrap().note(&name(bench.organisation)).await.unwrap().unwrap();
+        assert_eq!(serde_json::from_slice::<Marks>(&note).unwrap().0, [Mark::from(&clock)]);
+        one.close().await;
+        two.close().await;
     }
 
     #[tokio::test]

@@ -148,3 +148,30 @@ fn the_office_asks_who_is_silent_what_was_covered_and_changed_and_has_a_record_e
     assert!(refused(folder, &export).contains("Region.csv"), "no file is written over");
     assert!(refused(folder, &["export", "Planet", "--out", out.to_str().unwrap()]).contains("there is no kind Planet"));
 }
+
+#[test]
+fn a_configuration_is_checked_in_words_and_without_its_passwords() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let told = said(folder, &["check-config"]);
+    for words in ["database: good, the file will be made", "blobs: good, what is written is read back", "listens on: 127.0.0.1:8080"] {
+        assert!(told.contains(words), "{told}");
+    }
+    let file = folder.join("data/rounds-server.toml");
+    fs::write(&file, "database = \"postgres://rounds:hidden@127.0.0.1:1/rounds\"\nlisten = \"127.0.0.1:9000\"\n").unwrap();
+    let output = run(folder, &["check-config"]);
+    let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    for words in ["PostgreSQL, rounds at 127.0.0.1:1", "listens on: 127.0.0.1:9000", "database: the database failed", "1 of the above"] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    assert!(!told.contains("hidden"), "{told}");
+    let why = refused(folder, &["migrate"]);
+    assert!(why.contains("database_owner is not set"), "{why}");
+
+    fs::write(&file, "blobs = \"s3\"\ndatabse = \"sqlite\"\n").unwrap();
+    assert!(refused(folder, &["epoch", "show"]).contains("line 2: unknown field `databse`"));
+    fs::write(&file, "blobs = \"s3\"\n").unwrap();
+    let why = refused(folder, &["serve"]);
+    assert!(why.contains("s3_endpoint is not set") && why.contains("s3_secret_key is not set"), "{why}");
+}

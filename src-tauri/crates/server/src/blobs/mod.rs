@@ -8,7 +8,7 @@ mod checked;
 #[cfg(test)]
 mod contract;
 mod disk;
-mod s3;
+pub(crate) mod s3;
 
 use std::{fmt, ops::Range, pin::Pin};
 

@@ -69,22 +69,27 @@ impl Mirror {
 }
 
 pub async fn readers_mirror_exactly_what_many_writers_commit(store: &dyn ServerStore) {
-    let organisation = founded(store, 100).await;
+    write_and_mirror(&[store]).await;
+}
+
+/// The same through several stores over one database, which take turns.
+pub async fn write_and_mirror(stores: &[&dyn ServerStore]) {
+    let organisation = founded(stores[0], 100).await;
+    let store = |number: usize| stores[number % stores.len()];
     let writing = AtomicUsize::new(WRITERS);
-    let writers = join_all((0..WRITERS).map(|_| async {
+    let writers = join_all((0..WRITERS).map(async |writer| {
         for _ in 0..TRANSACTIONS {
-            write(store, organisation).await;
+            write(store(writer), organisation).await;
         }
         writing.fetch_sub(1, Ordering::SeqCst);
     }));
-    let readers = join_all((0..READERS).map(|_| async {
-        let mut mirror = Mirror::default();
-        let mut cuts = 0;
+    let readers = join_all((0..READERS).map(async |reader| {
+        let (mut mirror, mut cuts) = (Mirror::default(), 0);
         while writing.load(Ordering::SeqCst) > 0 {
-            mirror.cut(store, organisation).await;
+            mirror.cut(store(reader), organisation).await;
             cuts += 1;
         }
-        mirror.cut(store, organisation).await;
+        mirror.cut(store(reader), organisation).await;
         cuts
     }));
     let (_, cuts) = tokio::join!(writers, readers);

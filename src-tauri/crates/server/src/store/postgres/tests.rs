@@ -30,6 +30,13 @@ async fn store(database: &Database) -> PostgresStore {
     PostgresStore::open(&database.options(SERVER), 4).await.unwrap()
 }
 
+#[tokio::test]
+async fn readers_mirror_exactly_what_the_writers_of_three_processes_commit() {
+    let (one, database) = fresh().await;
+    let (two, three) = (store(&database).await, store(&database).await);
+    contract::write_and_mirror(&[&one, &two, &three]).await;
+}
+
 /// Two organisations, with one school each.
 async fn two_organisations(store: &PostgresStore) {
     for n in [100, 101] {
