@@ -27,9 +27,21 @@ const HEADLESS: &[&str] = &["build-essential", "git", "perl", "pkg-config"];
 /// Debian packages of the web view that the app shows itself in, and of the tray.
 const WINDOW: &[&str] = &["libayatana-appindicator3-1", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
-/// Debian packages that driving the real window takes: a display, a bus, a keychain, notifications, fonts.
-const TESTING: &[&str] =
-    &["at-spi2-core", "dbus", "dbus-x11", "dunst", "fonts-noto-core", "gnome-keyring", "imagemagick", "webkit2gtk-driver", "xauth", "xvfb"];
+/// Debian packages that driving the real window takes: a display, a bus, a keychain, notifications, fonts; and the
+/// database that the server's tests start for themselves.
+const TESTING: &[&str] = &[
+    "at-spi2-core",
+    "dbus",
+    "dbus-x11",
+    "dunst",
+    "fonts-noto-core",
+    "gnome-keyring",
+    "imagemagick",
+    "postgresql",
+    "webkit2gtk-driver",
+    "xauth",
+    "xvfb",
+];
 
 /// The bridge between a WebDriver client and the app's web view; the one tool that is compiled.
 const TAURI_DRIVER: &str = "2.1.0";
