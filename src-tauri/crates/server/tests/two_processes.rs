@@ -133,6 +133,7 @@ impl Laptop {
 async fn two_programs_on_one_database_serve_the_same_laptops_and_one_that_dies_loses_nothing() {
     let database = Database::new().await;
     let machines = [Machine::new(&database), Machine::new(&database)];
+    assert!(machines[1].said(&["check-config"]).contains("is brought up to date when the server starts"));
     let add = ["user", "add", "--organisation", "Reading for All", "--found", "--email", "asha@example.org", "--name", "Asha"];
     machines[0].said(&[&add[..], &["--role", "administrator", "--password-env", "SECRET"]].concat());
     assert!(machines[1].said(&["check-config"]).contains("row-level security binds the role"));
