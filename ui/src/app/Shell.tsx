@@ -14,6 +14,7 @@ import { Link, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAppState, useSignedOut, useSyncStatus } from "../api/queries";
+import { focusFirst } from "../components/firstFocus";
 import { Mark } from "../components/Mark";
 import { SyncCard } from "../features/sync/parts/SyncCard";
 import { ClockBanner, SignedOutBanner } from "./Banners";
@@ -36,16 +37,15 @@ export function Shell() {
 
   const router = useRouter();
 
-  // A new screen begins at its top, and a screen reader reads its name. Only once it is drawn: the address changes
-  // while the screen before is still there.
+  // A new screen begins at its top, with the focus on what is to be done there. Only once it is drawn: the address
+  // changes while the screen before is still there.
   useEffect(
     () =>
       router.subscribe("onRendered", ({ pathChanged }) => {
         if (!pathChanged) return;
         main.current?.scrollTo({ top: 0 });
         if (document.activeElement?.closest("main")) return;
-        const title = main.current?.querySelector<HTMLElement>("[data-page-title]");
-        (title ?? main.current)?.focus({ preventScroll: true });
+        focusFirst();
       }),
     [router],
   );

@@ -15,8 +15,8 @@ it("Ctrl+K searches schools from any screen, and again from there", async () => 
 it("Ctrl with a digit goes to a screen, whose name is read", async () => {
   const { user } = openWindow("/settings");
   await screen.findByRole("heading", { level: 1, name: "Settings" });
-  await user.keyboard("{Control>}[Digit3]{/Control}");
-  const heading = await screen.findByRole("heading", { level: 1, name: "Conflicts" });
+  await user.keyboard("{Control>}[Digit4]{/Control}");
+  const heading = await screen.findByRole("heading", { level: 1, name: "Sync" });
   await waitFor(() => expect(heading).toHaveFocus());
 });
 

@@ -2,6 +2,7 @@
 import { Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import type { TablerIcon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { useFirstFocus } from "./firstFocus";
 
 export function EmptyState(props: {
   icon: TablerIcon;
@@ -13,6 +14,7 @@ export function EmptyState(props: {
   whole?: boolean;
 }) {
   const { icon: Icon, title, text, action, compact, whole } = props;
+  useFirstFocus(whole === true);
   return (
     <Stack align="center" gap="xs" py={compact ? "lg" : 56} px="md" ta="center" data-testid="empty">
       <ThemeIcon size={compact ? 40 : 56} radius="xl" variant="light" aria-hidden>

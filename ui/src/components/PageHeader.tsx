@@ -1,6 +1,7 @@
 /** The head of a screen: where it belongs, its name, what can be done with it. */
 import { Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useFirstFocus } from "./firstFocus";
 
 export function PageHeader(props: {
   title: ReactNode;
@@ -10,6 +11,7 @@ export function PageHeader(props: {
   actions?: ReactNode;
 }) {
   const { title, lead, above, aside, actions } = props;
+  useFirstFocus();
   return (
     <Stack gap={6} mb="lg" component="header">
       {above}

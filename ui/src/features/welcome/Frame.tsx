@@ -2,6 +2,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useFirstFocus } from "../../components/firstFocus";
 import { Mark } from "../../components/Mark";
 import classes from "./Frame.module.css";
 import { LanguageChoice } from "./LanguageChoice";
@@ -44,9 +45,10 @@ export function Frame({ children }: { children: ReactNode }) {
 }
 
 export function Head({ title, lead }: { title: string; lead: string }) {
+  useFirstFocus();
   return (
     <Stack gap={6} mb="lg">
-      <Title order={1} size="h2">
+      <Title order={1} size="h2" tabIndex={-1} data-page-title>
         {title}
       </Title>
       <Text c="dimmed">{lead}</Text>

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRecord } from "../../../api/queries";
 import type { ConflictRow } from "../../../api/types";
+import { useFirstFocus } from "../../../components/firstFocus";
 import { useFormat } from "../../../i18n/format";
 import { useNames } from "../../../i18n/names";
 import { ANSWER } from "../answer";
@@ -21,6 +22,7 @@ function useItemTitle(row: ConflictRow): string {
 export function ConflictItem({ row, inVisit = false }: { row: ConflictRow; inVisit?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
+  useFirstFocus();
   const called = useItemTitle(row);
   // Under its own heading, a visit need not be named once more.
   const title = inVisit && row.kind === "SchoolVisit" ? t("conflicts.visitItself") : called;

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sameValue } from "../../../api/draft";
 import type { ConflictField, ConflictView, Resolution } from "../../../api/types";
+import { useFirstFocus } from "../../../components/firstFocus";
 import { useFormat } from "../../../i18n/format";
 import type { Question } from "../answer";
 import { removalOf } from "../lib";
@@ -23,6 +24,7 @@ export function RemovalReview(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useFieldName(view, question);
+  useFirstFocus();
   const [take, setTake] = useState<"mine" | "theirs" | null>(null);
   const theirs = usePerson(view.theirsBy) ?? t("common.unknownPerson");
   const removal = removalOf(view);
@@ -67,7 +69,7 @@ export function RemovalReview(props: {
         label={t("conflicts.chooseWay")}
         labelProps={{ className: classes.hidden }}
       >
-        <Stack gap="sm">
+        <Stack gap="sm" data-first-focus>
           {ways.map((way) => (
             <Radio.Card
               key={way.take}

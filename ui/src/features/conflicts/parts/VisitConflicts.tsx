@@ -36,7 +36,7 @@ export function VisitConflicts({ group, settling }: { group: VisitGroup; settlin
           </Group>
         )}
       </Group>
-      <ul aria-labelledby={heading} className={classes.rows}>
+      <ul aria-labelledby={heading} className={classes.rows} data-first-focus>
         {group.rows.map((row) => (
           <ConflictItem key={row.id} row={row} inVisit />
         ))}

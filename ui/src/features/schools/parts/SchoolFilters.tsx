@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecords } from "../../../api/queries";
 import type { KindInfo } from "../../../api/types";
+import { useFirstFocus } from "../../../components/firstFocus";
 import { useNames } from "../../../i18n/names";
 import { isFiltered, levelField, type Places, type SchoolSearch, withSearch } from "../lib";
 
@@ -105,6 +106,7 @@ function SearchBox({ value, onValue }: { value: string; onValue: (text: string) 
   const [text, setText] = useState(value);
   const told = useRef(value);
   const input = useRef<HTMLInputElement>(null);
+  useFirstFocus();
   const asked = useLocation({ select: ({ state }) => state.searchAsked ?? 0 });
   useEffect(() => {
     if (asked === 0) return;
@@ -158,6 +160,7 @@ function SearchBox({ value, onValue }: { value: string; onValue: (text: string) 
           document.querySelector<HTMLElement>("[role=grid]")?.focus();
         }
       }}
+      data-first-focus
       data-testid="school-search"
     />
   );

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useAppState, useRecords } from "../../../api/queries";
 import type { RecordRow } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
+import { useFirstFocus } from "../../../components/firstFocus";
 import { Loaded, Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { type PlanGroup, plannedQuery, planOf } from "../lib";
@@ -70,6 +71,7 @@ function Visits({ group, rows, today }: { group: PlanGroup; rows: RecordRow[]; t
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const heading = useId();
+  useFirstFocus();
   const shown = all ? rows : rows.slice(0, SHOWN);
   return (
     <Stack gap={0} component="section" aria-labelledby={heading}>
@@ -81,7 +83,7 @@ function Visits({ group, rows, today }: { group: PlanGroup; rows: RecordRow[]; t
           {rows.length}
         </Text>
       </Group>
-      <ul className={classes.list}>
+      <ul className={classes.list} data-first-focus>
         {shown.map((row) => (
           <li key={row.id} data-testid="planned-visit">
             <PlannedVisit row={row} group={group} today={today} />

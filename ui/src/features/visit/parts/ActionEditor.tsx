@@ -1,10 +1,11 @@
 /** One action agreed on this visit: what, who and by when, saved as it is typed. */
 import { Button, Group, SimpleGrid } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useEffect, useId } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDeleteRecord } from "../../../api/mutations";
 import { type OpenForm, useFormSession } from "../../../api/useFormSession";
+import { useEnter } from "../../../components/firstFocus";
 import { FieldInput } from "../../../components/form/FieldInput";
 import { marked } from "../../../components/form/RecordEditor";
 import { Loading } from "../../../components/Loaded";
@@ -56,10 +57,13 @@ function Editor(props: { visit: Visit; form: Extract<OpenForm, { phase: "open" }
   const info = visit.kinds.find(({ kind }) => kind === KIND);
   const problems = marked(snapshot);
   const id = snapshot.view?.id ?? null;
+  const card = useRef<HTMLDivElement>(null);
+  const [isNew] = useState(id === null);
+  useEnter(card, isNew);
   const words =
     typeof snapshot.values.action === "string" ? snapshot.values.action : t("visit.actions.wordless");
   return (
-    <div className={classes.card} data-at={id ?? undefined} data-testid="agreed-action">
+    <div ref={card} className={classes.card} data-at={id ?? undefined} data-testid="agreed-action">
       <SimpleGrid cols={{ base: 1, "24rem": 2 }} spacing="xl" type="container">
         {shown.map((fieldName) => {
           const field = info?.fields.find((one) => one.name === fieldName);

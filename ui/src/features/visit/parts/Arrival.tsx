@@ -4,6 +4,7 @@ import { IconClock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { timeOf } from "../../../components/day";
+import { useFirstFocus } from "../../../components/firstFocus";
 import { Panel } from "../../../components/Panel";
 import { useNames } from "../../../i18n/names";
 import type { Visit } from "../useVisitContent";
@@ -13,7 +14,8 @@ type Props = { visit: Visit; at: string | null };
 
 export function Arrival({ visit, at }: Props) {
   const { t } = useTranslation();
-  const { schoolOpen } = visit.values;
+  const { schoolOpen, arrivedAt } = visit.values;
+  useFirstFocus();
   const field = (name: string) => <VisitField visit={visit} name={name} at={at} />;
   return (
     <>
@@ -27,7 +29,9 @@ export function Arrival({ visit, at }: Props) {
       </Panel>
       <Panel title={t("visit.arrival.school")}>
         <Fields>
-          <WithNow visit={visit} at={at} name="arrivedAt" />
+          <div data-first-focus={arrivedAt === undefined || undefined}>
+            <WithNow visit={visit} at={at} name="arrivedAt" />
+          </div>
           <WithNow visit={visit} at={at} name="leftAt" />
           {field("schoolOpen")}
           {schoolOpen === false && field("closedReason")}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useCreateRecord } from "../../../api/mutations";
 import { useAppState, useRecords } from "../../../api/queries";
 import type { Payload, RecordRow } from "../../../api/types";
+import { useFirstFocus } from "../../../components/firstFocus";
 import { Panel } from "../../../components/Panel";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import type { Visit } from "../useVisitContent";
@@ -18,6 +19,7 @@ const isOffered = ({ data }: RecordRow) => data.status === undefined || data.sta
 export function AssessPupil({ visit }: { visit: Visit }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  useFirstFocus();
   const nameOf = useLessonName(visit);
   const me = useAppState().data?.account?.monitorId;
   const create = useCreateRecord();
@@ -100,6 +102,7 @@ export function AssessPupil({ visit }: { visit: Visit }) {
                 inputWrapperOrder={["label", "input", "description", "error"]}
                 error={problem}
                 name="pupilCode"
+                data-first-focus
                 autoComplete="off"
                 value={code}
                 onChange={(event) => setCode(event.currentTarget.value)}

@@ -2,10 +2,11 @@
 import { Alert, Anchor, Group, Stack } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KindInfo, Trail } from "../../../api/types";
 import { type OpenForm, useFormSession } from "../../../api/useFormSession";
+import { useEnter } from "../../../components/firstFocus";
 import { EntityForm } from "../../../components/form/EntityForm";
 import { marked } from "../../../components/form/RecordEditor";
 import { Loading } from "../../../components/Loaded";
@@ -67,6 +68,9 @@ function Editor(props: {
   ];
   const links = (snapshot.view?.links ?? []).filter((link) => snapshot.values[link.field] === link.id);
   const id = snapshot.view?.id;
+  const fields = useRef<HTMLDivElement>(null);
+  const [isNew] = useState(id === undefined);
+  useEnter(fields, isNew);
   return (
     <Panel
       title={id ? snapshot.view?.label || t("visit.lessons.new") : t("visit.lessons.new")}
@@ -87,7 +91,7 @@ function Editor(props: {
         </Group>
       }
     >
-      <Stack gap="lg" data-at={id}>
+      <Stack gap="lg" data-at={id} ref={fields}>
         {snapshot.inConflict && (
           <Alert color="orange" variant="light" icon={<IconArrowsSplit2 size={20} aria-hidden />}>
             {t("records.conflictText")}{" "}
@@ -106,7 +110,10 @@ function Editor(props: {
           trail={trail}
           exists={snapshot.exists}
           onChange={session.change}
-          onLeave={() => void session.flush()}
+          onLeave={() => {
+            // A new lesson that nobody has entered anything in is none.
+            if (snapshot.exists || snapshot.touched.size > 0) void session.flush();
+          }}
         />
       </Stack>
     </Panel>
