@@ -1,6 +1,7 @@
 /** The conflicts that wait for a decision, those of one visit together. */
-import { Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConflicts } from "../../api/queries";
 import { EmptyState } from "../../components/EmptyState";
@@ -13,10 +14,14 @@ import { GroupSettled } from "./parts/GroupSettled";
 import { useSettleGroup } from "./parts/useSettleGroup";
 import { VisitConflicts } from "./parts/VisitConflicts";
 
+/** So many visits and other records are drawn; more are asked for. */
+const PAGE = 100;
+
 export function ConflictsPage() {
   const { t } = useTranslation();
   const conflicts = useConflicts();
   const settling = useSettleGroup();
+  const [shown, setShown] = useState(PAGE);
   return (
     <>
       <PageHeader title={t("conflicts.title")} lead={t("conflicts.lead")} />
@@ -33,7 +38,10 @@ export function ConflictsPage() {
         }
       >
         {(rows) => {
-          const { visits, others } = groupsOf(rows);
+          const all = groupsOf(rows);
+          const visits = all.visits.slice(0, shown);
+          const others = all.others.slice(0, shown - visits.length);
+          const left = all.visits.length + all.others.length - visits.length - others.length;
           return (
             <Stack gap="lg">
               {visits.map((group) => (
@@ -43,11 +51,17 @@ export function ConflictsPage() {
                 <ul
                   aria-label={visits.length > 0 ? t("conflicts.others") : t("conflicts.list")}
                   className={classes.list}
+                  data-first-focus
                 >
                   {others.map((row) => (
                     <ConflictItem key={row.id} row={row} />
                   ))}
                 </ul>
+              )}
+              {left > 0 && (
+                <Button variant="subtle" onClick={() => setShown(shown + PAGE)}>
+                  {t("common.showMore", { count: Math.min(PAGE, left) })}
+                </Button>
               )}
             </Stack>
           );

@@ -30,7 +30,7 @@ export function useSchoolColumns(kinds: readonly KindInfo[], places: Places): Wi
         sortable: true,
         header: t("schools.name"),
         cell: ({ row }) => (
-          <Text component="span" fw={500} inherit dir="auto">
+          <Text component="span" fw={500} inherit dir="auto" title={row.original.label}>
             {row.original.label}
           </Text>
         ),

@@ -2,6 +2,7 @@
 import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconScale } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useUndo } from "../../../api/mutations";
 import { useLedger } from "../../../api/queries";
@@ -15,12 +16,15 @@ import { useReferenceLabel } from "../../../components/references";
 import { useFormat } from "../../../i18n/format";
 import { wordsOf } from "../../../i18n/names";
 
+/** So many decisions are drawn; more are asked for. */
+const PAGE = 100;
 const LOOKS_LIKE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 export function Ledger() {
   const { t } = useTranslation();
   const ledger = useLedger();
   const undo = useUndo();
+  const [shown, setShown] = useState(PAGE);
   return (
     <Loaded
       query={ledger}
@@ -50,7 +54,7 @@ export function Ledger() {
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {rows.map((row) => (
+                  {rows.slice(0, shown).map((row) => (
                     <Row
                       key={row.id}
                       row={row}
@@ -65,6 +69,11 @@ export function Ledger() {
                 </Table.Tbody>
               </Table>
             </Table.ScrollContainer>
+            {rows.length > shown && (
+              <Button variant="subtle" m="xs" onClick={() => setShown(shown + PAGE)}>
+                {t("common.showMore", { count: Math.min(PAGE, rows.length - shown) })}
+              </Button>
+            )}
           </Panel>
         </>
       )}
