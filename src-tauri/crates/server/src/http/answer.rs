@@ -25,10 +25,13 @@ const LEVEL: i32 = 6;
 /// How far back the compressor looks, as a power of two; each answer under way holds a little more than that.
 const WINDOW: u32 = 20;
 
+/// Bytes of a line from which on it is flushed.
+const WORTH_FLUSHING: usize = 2_000;
+
 /// Writes lines as bytes.
 enum Writer {
     Plain(Vec<u8>),
-    Gzip(GzEncoder<Vec<u8>>),
+    Gzip(Box<GzEncoder<Vec<u8>>>),
     Narrow(Box<Narrow>),
 }
 
@@ -49,8 +52,12 @@ impl Narrow {
     fn add(&mut self, lines: &[Line], last: bool) -> std::io::Result<()> {
         let Self { blocks, encoder } = self;
         let mut failed = None;
-        let mut write = |text: String| {
-            if let Err(error) = encoder.write_all(text.as_bytes()).and_then(|()| encoder.write_all(b"\n")) {
+        let mut write = |mut text: String| {
+            text.push('\n');
+            // What is worth resuming after decodes on its own, however soon the link is cut.
+            let flush = text.len() >= WORTH_FLUSHING;
+            let written = encoder.write_all(text.as_bytes()).and_then(|()| if flush { encoder.flush() } else { Ok(()) });
+            if let Err(error) = written {
                 failed.get_or_insert(error);
             }
         };
@@ -71,7 +78,7 @@ impl Writer {
         }
         let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if accepted.split(',').any(|coding| coding.trim() == "gzip") {
-            Ok(Self::Gzip(GzEncoder::new(Vec::new(), Compression::default())))
+            Ok(Self::Gzip(Box::new(GzEncoder::new(Vec::new(), Compression::default()))))
         } else {
             Ok(Self::Plain(Vec::new()))
         }
