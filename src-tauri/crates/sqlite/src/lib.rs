@@ -21,5 +21,8 @@ mod txn;
 
 pub use copy::check as check_copy;
 pub use key::{DatabaseKey, KeyFormatError};
-pub use reads::{Filter, LinkedRecord, Listing, Query, QueryError, RecordState, Row, Screens, Sort, SortBy};
+pub use reads::{
+    AgendaQuery, CoverageQuery, CoveredArea, Filter, LinkedRecord, Listing, NamedRecord, Query, QueryError, RecordState, Row, Screens,
+    Sort, SortBy,
+};
 pub use store::SqliteStore;

@@ -9,7 +9,11 @@ use sqlx::{Connection, SqliteConnection};
 use crate::error::Result;
 
 /// The steps; the first leads from an empty file to schema 1.
-pub const STEPS: &[&str] = &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_tombstones.sql")];
+pub const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_tombstones.sql"),
+    include_str!("../migrations/0003_status.sql"),
+];
 
 /// The schema that this program writes.
 pub const KNOWN: i64 = STEPS.len() as i64;

@@ -92,7 +92,6 @@ impl Screens {
         &mut self.txn
     }
 
-    #[cfg(test)]
     pub(super) fn connection(&mut self) -> std::result::Result<&mut sqlx::SqliteConnection, StoreError> {
         self.txn.connection()
     }

@@ -45,10 +45,17 @@ pub const HOLDERS: &str = include_str!("sql/holders.sql");
 /// Who refers to given records.
 pub const REFERRING_IDS: &str = include_str!("sql/referring.sql");
 
+/// What one person has to do, and what nobody has taken.
+pub const AGENDA: &str = concat!(include_str!("sql/row.sql"), include_str!("sql/from_status.sql"), include_str!("sql/by_date.sql"));
+/// How much that is.
+pub const AGENDA_COUNT: &str = concat!(include_str!("sql/count.sql"), include_str!("sql/from_status.sql"));
+/// How much of each area was visited.
+pub const COVERAGE: &str = include_str!("sql/coverage.sql");
+
 /// Every statement that a screen runs.
 #[cfg(test)]
 pub fn all() -> Vec<&'static str> {
-    let mut all = vec![FOUND_BY_RANK, ROWS, LABELS, LINKS, HOLDERS, REFERRING_IDS];
+    let mut all = vec![FOUND_BY_RANK, ROWS, LABELS, LINKS, HOLDERS, REFERRING_IDS, AGENDA, AGENDA_COUNT, COVERAGE];
     for source in [ALL, FOUND, REFERRING] {
         all.push(source.count);
         all.extend([source.by_label, source.by_stamp, source.by_field].concat());

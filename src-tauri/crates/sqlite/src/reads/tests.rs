@@ -11,6 +11,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::{DatabaseKey, SqliteStore, migration, tables};
 
+mod visited;
+
 struct Area;
 struct Town;
 struct Shop;
@@ -74,7 +76,7 @@ fn with(mut held: Held, field: &str, value: serde_json::Value) -> Held {
 
 /// Two areas (1, 2), three towns (11, 12 in the first, 21 in the second), and these shops.
 async fn store(shops: &[Held]) -> (SqliteStore, TempDir) {
-    let registry = Registry::new(vec![adapter::<Area>(), adapter::<Town>(), adapter::<Shop>()]).unwrap();
+    let registry = Registry::new(vec![adapter::<Area>(), adapter::<Town>(), adapter::<Shop>(), adapter::<visited::Call>()]).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("rounds.db"), DatabaseKey::from_bytes([1; 32]), registry).await.unwrap();
     let area = |n, name: &str, climate: &str| held("Area", n, Payload::default().with("name", name).with("climate", climate));
