@@ -63,6 +63,18 @@ impl App {
         self.state().await
     }
 
+    /// Tries once more to open a database that could not be opened: the program or the full disk that was in its way may
+    /// be gone.
+    ///
+    /// # Errors
+    /// The reason why it still cannot be opened.
+    pub async fn open_again(&self) -> Result<AppState, AppError> {
+        if let (Err(AppError::Closed(_)), Some(account)) = (self.state().await, self.current()?) {
+            self.enter(account, None, None).await;
+        }
+        self.state().await
+    }
+
     /// Goes on under a new session after the server forgot the one before.
     ///
     /// # Errors

@@ -5,12 +5,14 @@
 
 mod about;
 mod account;
+mod agenda;
 pub mod api;
 mod assess;
 mod backups;
 mod clock;
 pub mod codes;
 mod conflicts;
+mod coverage;
 mod data_dir;
 mod desk;
 mod diagnose;

@@ -2,7 +2,7 @@
 //! waits for the network.
 
 use rounds_model::{EntityId, Kind, Payload};
-use rounds_sqlite::{LinkedRecord, Query, RecordState as Standing, Row, Screens, SortBy};
+use rounds_sqlite::{LinkedRecord, Listing, Query, RecordState as Standing, Row, Screens, SortBy};
 use rounds_sync::EditState;
 
 use crate::{
@@ -28,8 +28,7 @@ impl App {
     /// # Errors
     /// `unknown_kind`, a field that cannot be asked for, or the database's.
     pub async fn records(&self, query: RecordsQuery) -> Result<RecordsPage, AppError> {
-        let listing = self.desk().await?.store.screens().await?.list(&asked(query)).await?;
-        Ok(RecordsPage { total: crate::reports::small(listing.total), rows: listing.rows.into_iter().map(row).collect() })
+        Ok(page(self.desk().await?.store.screens().await?.list(&asked(query)).await?))
     }
 
     /// One record.
@@ -91,6 +90,11 @@ fn sort_by(field: String) -> SortBy {
         "updatedAt" => SortBy::Stamp,
         _ => SortBy::Field(field),
     }
+}
+
+/// A part of a list, as it is told.
+pub fn page(listing: Listing) -> RecordsPage {
+    RecordsPage { total: crate::reports::small(listing.total), rows: listing.rows.into_iter().map(row).collect() }
 }
 
 fn row(row: Row) -> RecordRow {

@@ -131,6 +131,21 @@ pub struct RecordsPage {
     pub rows: Vec<RecordRow>,
 }
 
+/// A place that has schools: a district, or a region.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Type)]
+pub struct CoverageRow {
+    /// Its kind.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// What a person calls it.
+    pub label: String,
+    /// How many schools it has.
+    pub schools: u32,
+    /// How many of them were visited.
+    pub visited: u32,
+}
+
 /// A record in a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -14,8 +14,8 @@ use rounds_sqlite::DatabaseKey;
 use rounds_sync::Trigger;
 use tokio_util::sync::CancellationToken;
 
-pub use self::{remote::PracticeRemote, server::PracticeServer};
 use self::server::Notes;
+pub use self::{remote::PracticeRemote, server::PracticeServer};
 use crate::{
     App, AppError,
     account::device_name,

@@ -153,6 +153,23 @@ async fn a_database_that_does_not_open_any_more_is_replaced_by_its_copy() {
 }
 
 #[tokio::test]
+async fn a_database_that_can_be_read_again_opens_when_it_is_tried_again() {
+    let site = Site::open().await;
+    let laptop = site.laptop().await;
+    let country = laptop.put("Country", None, json!({"name": "Kenya"})).await;
+    laptop.app.close().await;
+    let database = files(laptop.folder.path(), "rounds.db").into_iter().find(|path| path.ends_with("rounds.db")).unwrap();
+    let bytes = std::fs::read(&database).unwrap();
+    std::fs::write(&database, [7; 10_000]).unwrap();
+    let laptop = laptop.restart().await;
+    assert_eq!(laptop.app.open_again().await.unwrap_err().code(), "database_damaged");
+    std::fs::write(&database, bytes).unwrap();
+    assert_eq!(laptop.app.open_again().await.unwrap().phase, Phase::Ready);
+    assert_eq!(laptop.app.open_again().await.unwrap().phase, Phase::Ready, "one that is open stays so");
+    assert_eq!(laptop.text("Country", &country, "name").await, json!("Kenya"));
+}
+
+#[tokio::test]
 async fn a_copy_that_is_damaged_is_refused_and_the_database_stays() {
     let site = Site::open().await;
     let laptop = site.laptop().await;
