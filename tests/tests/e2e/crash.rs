@@ -1,9 +1,9 @@
 //! The battery dies: what was typed is there, the window opens where the person was, and a lost keychain asks for the
 //! recovery code.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use rounds_tests::builders::place;
+use rounds_tests::{Fault, builders::place};
 
 use crate::{day::connect, office::Office, webdriver::By, window::Window};
 
@@ -86,4 +86,53 @@ async fn a_grid_that_was_cut_off_keeps_its_marks_and_says_that_its_clock_cannot_
         })
         .await;
     window.close().await;
+}
+
+#[tokio::test]
+async fn a_lost_keychain_asks_for_the_recovery_code_and_the_queue_is_there() {
+    let office = Office::open().await;
+    let mut code = String::new();
+    let window = Window::open()
+        .await
+        .through(async |window| {
+            code = connect(window, &office).await;
+            window.read("sync-standing", "All synced").await;
+            office.link.set(Fault::Offline).await;
+            window.go(&format!("/schools/{}", place::SCHOOL)).await;
+            window.press("Add a visit").await;
+            window.see_part("visit-workspace").await;
+        })
+        .await;
+    let left = window.kill().await;
+
+    forget_keychain_entry(left.path());
+    let window = Window::open_on(left)
+        .await
+        .through(async |window| {
+            window.see_part("unlock-form").await;
+            window.shoot("locked").await;
+            window.fill("[data-testid='unlock-form'] input", "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA").await;
+            window.press("Open my records").await;
+            window.see_part("problem").await;
+            window.fill("[data-testid='unlock-form'] input", &code).await;
+            window.press("Open my records").await;
+            window.read("sync-standing", "1 change").await;
+        })
+        .await;
+    window.close().await;
+}
+
+/// Makes the database's key file name another entry of the keychain, one that is not there: as after a new system user or
+/// a repaired laptop.
+fn forget_keychain_entry(folder: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let keys = entry.path().join("keys.json");
+        if entry.path().is_dir() && !keys.exists() {
+            forget_keychain_entry(&entry.path());
+        }
+        let Ok(text) = std::fs::read_to_string(&keys) else { continue };
+        let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        file["entry"] = "forgotten".into();
+        std::fs::write(&keys, file.to_string()).unwrap();
+    }
 }

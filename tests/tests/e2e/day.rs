@@ -29,7 +29,8 @@ async fn a_day_in_the_real_window() {
     window.close().await;
 }
 
-pub async fn connect(window: &Window, office: &Office) {
+/// Connects; gives the recovery code.
+pub async fn connect(window: &Window, office: &Office) -> String {
     window.see_part("connect-form").await;
     window.shoot("welcome").await;
     window.fill("[name='server']", &office.link.url()).await;
@@ -39,12 +40,13 @@ pub async fn connect(window: &Window, office: &Office) {
     window.read("problem", "password").await;
     window.fill("[name='password']", office.amina.password).await;
     window.press("Connect").await;
-    let code = window.read("recovery-code", "").await;
+    let code: String = window.read("recovery-code", "").await.split_whitespace().collect();
     assert_eq!(code.chars().filter(char::is_ascii_alphanumeric).count(), 24, "a code to print");
     window.shoot("recovery-code").await;
     window.press_at("//label[normalize-space()='I have written it down']").await;
     window.press("Continue").await;
     window.see_part("today-page").await;
+    code
 }
 
 async fn find_a_school(window: &Window) {
@@ -130,7 +132,11 @@ async fn assess_a_pupil(window: &Window, visit: EntityId) -> EntityId {
     window.press("Finish section").await;
     window.read("score-letters", "5 correct = 7 attempted − 2 wrong").await;
     window.shoot("assessment-section").await;
-    window.press_at("//*[@data-testid='next-section'] | //a[normalize-space()='All sections'] | //button[normalize-space()='Back to all sections']").await;
+    window
+        .press_at(
+            "//*[@data-testid='next-section'] | //a[normalize-space()='All sections'] | //button[normalize-space()='Back to all sections']",
+        )
+        .await;
     window.press_part("finish-assessment").await;
     window.see_part("assessment-over").await;
     window.shoot("assessment-result").await;
