@@ -35,9 +35,9 @@ it.each<[string, string, string, MemoryOptions?]>([
   ["no conflicts", "/conflicts", "Conflicts", empty],
   ["sync", "/sync", "Sync"],
   ["the queue", "/sync?part=queue", "Sync"],
-  ["the history", "/sync?part=history", "Sync"],
+  ["the history", "/sync?part=runs", "Sync"],
   ["the journal", "/sync?part=journal", "Sync"],
-  ["the decisions", "/sync?part=decisions", "Sync"],
+  ["the decisions", "/sync?part=ledger", "Sync"],
   ["settings", "/settings", "Settings"],
   ["an address that is none", "/nowhere", "There is no such screen"],
 ])("axe finds nothing on %s", async (_what, address, heading, options = {}) => {

@@ -120,7 +120,7 @@ function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; on
             variant="default"
             loading={isPending}
             onClick={onUndo}
-            aria-label={`${t("sync.ledger.undo")}: ${row.label}`}
+            aria-label={t("sync.ledger.undoOf", { label: row.label })}
           >
             {t("sync.ledger.undo")}
           </Button>
