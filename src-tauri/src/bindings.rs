@@ -17,6 +17,7 @@ pub fn door() -> Builder<Wry> {
         .commands(collect_commands![
             account::app_state,
             account::connect,
+            account::open_again,
             account::unlock,
             account::sign_in_again,
             account::sign_out,
@@ -27,6 +28,8 @@ pub fn door() -> Builder<Wry> {
             practice::colleague_edits,
             records::kinds,
             records::records,
+            records::open_visits,
+            records::coverage,
             records::record,
             records::open_form,
             records::save,

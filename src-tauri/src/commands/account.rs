@@ -19,6 +19,13 @@ pub async fn connect(host: State<'_, Host>, server: String, email: String, passw
     host.ask(|app| async move { app.connect(&server, &email, &password).await }).await
 }
 
+/// Tries once more to open a database that could not be opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_again(host: State<'_, Host>) -> Answer<AppState> {
+    host.ask(|app| async move { app.open_again().await }).await
+}
+
 /// Opens the database with the recovery code.
 #[tauri::command]
 #[specta::specta]

@@ -1,7 +1,7 @@
 //! Kinds, records and forms, and what an assessment comes to.
 
 use rounds_app::api::{
-    Assessed, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort,
+    Assessed, CoverageRow, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort,
 };
 use tauri::State;
 
@@ -27,6 +27,20 @@ pub async fn records(
     limit: u32,
 ) -> Answer<RecordsPage> {
     host.ask(|app| async move { app.records(RecordsQuery { kind, search, filters, sort, offset, limit }).await }).await
+}
+
+/// The visits that this person or whoever takes them still has to make.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_visits(host: State<'_, Host>) -> Answer<RecordsPage> {
+    host.ask(|app| async move { app.open_visits().await }).await
+}
+
+/// How many schools of each place were visited since a day.
+#[tauri::command]
+#[specta::specta]
+pub async fn coverage(host: State<'_, Host>, since: String) -> Answer<Vec<CoverageRow>> {
+    host.ask(|app| async move { app.coverage(&since).await }).await
 }
 
 /// One record.

@@ -9,6 +9,8 @@ export const commands = {
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
 	/**  Connects this laptop to an organisation. */
 	connect: (server: string, email: string, password: string) => __TAURI_INVOKE<Connected>("connect", { server, email, password }),
+	/**  Tries once more to open a database that could not be opened. */
+	openAgain: () => __TAURI_INVOKE<AppState>("open_again"),
 	/**  Opens the database with the recovery code. */
 	unlock: (recoveryCode: string) => __TAURI_INVOKE<AppState>("unlock", { recoveryCode }),
 	/**  Goes on under a new session. */
@@ -29,6 +31,10 @@ export const commands = {
 	kinds: () => __TAURI_INVOKE<KindInfo[]>("kinds"),
 	/**  A part of a list. */
 	records: (kind: string, search: string | null, filters: Filter[], sort: Sort | null, offset: number, limit: number) => __TAURI_INVOKE<RecordsPage>("records", { kind, search, filters, sort, offset, limit }),
+	/**  The visits that this person or whoever takes them still has to make. */
+	openVisits: () => __TAURI_INVOKE<RecordsPage>("open_visits"),
+	/**  How many schools of each place were visited since a day. */
+	coverage: (since: string) => __TAURI_INVOKE<CoverageRow[]>("coverage", { since }),
 	/**  One record. */
 	record: (kind: string, id: string) => __TAURI_INVOKE<RecordView>("record", { kind, id }),
 	/**  Opens a form, which pins the version on the screen. */
@@ -228,6 +234,20 @@ export type Connected = {
 	recoveryCode: string | null,
 	/**  Whether nobody on the way can read along: false for a server reached with `http://` over a network. */
 	protected: boolean,
+};
+
+/**  A place that has schools: a district, or a region. */
+export type CoverageRow = {
+	/**  Its kind. */
+	kind: string,
+	/**  Its id. */
+	id: string,
+	/**  What a person calls it. */
+	label: string,
+	/**  How many schools it has. */
+	schools: number,
+	/**  How many of them were visited. */
+	visited: number,
 };
 
 /**  When the network is used. */

@@ -11,6 +11,7 @@ import type {
   ConflictRow,
   ConflictView,
   Connected,
+  CoverageRow,
   CreateRequest,
   Decision,
   JournalRow,
@@ -34,6 +35,8 @@ import type {
 export interface Host {
   appState(): Promise<AppState>;
   connect(to: { server: string; email: string; password: string }): Promise<Connected>;
+  /** Tries once more to open a database that could not be opened when the program started. */
+  openAgain(): Promise<AppState>;
   unlock(recoveryCode: string): Promise<AppState>;
   signInAgain(password: string): Promise<AppState>;
   signOut(): Promise<SignedOut>;
@@ -53,6 +56,10 @@ export interface Host {
   kinds(): Promise<KindInfo[]>;
   /** One window of rows; `total` counts all that match. */
   records(query: RecordsQuery): Promise<RecordsPage>;
+  /** The visits that this person or whoever takes them still has to make, the earliest first. */
+  openVisits(): Promise<RecordsPage>;
+  /** How many schools of each place were visited on this day or after. */
+  coverage(since: string): Promise<CoverageRow[]>;
   record(key: RecordKey): Promise<RecordView>;
   /** Pins the version on the screen, so that a later save is judged against what its author saw. */
   openForm(key: RecordKey): Promise<OpenedForm>;

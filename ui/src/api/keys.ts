@@ -22,8 +22,10 @@ export const keys = {
   window: (query: ListQuery, offset: number, limit: number) =>
     ["records", query.kind, "list", query, { offset, limit }] as const,
   record: ({ kind, id }: RecordKey) => ["records", kind, "one", id] as const,
-  /** Read again when a visit changes. */
-  coverage: (since: string) => ["records", "SchoolVisit", "coverage", since] as const,
+  openVisits: ["records", "SchoolVisit", "open"] as const,
+  /** Whatever the day. */
+  anyCoverage: ["coverage"] as const,
+  coverage: (since: string) => ["coverage", since] as const,
   /** Scored again when a section's marks change. */
   assessed: (assessmentId: string) => ["records", "SectionAnswer", "assessed", assessmentId] as const,
   subtree: ({ kind, id }: RecordKey) => ["subtree", kind, id] as const,

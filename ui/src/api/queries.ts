@@ -52,6 +52,15 @@ export function useQueue() {
   return useQuery({ queryKey: keys.queue, queryFn: () => host.queue() });
 }
 
+export function useOpenVisits() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.openVisits, queryFn: () => host.openVisits() });
+}
+export function useCoverage(since: string) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.coverage(since), queryFn: () => host.coverage(since) });
+}
+
 /** One list of rows, as many as `limit`. */
 export function useRecords(list: ListQuery, limit: number, enabled = true) {
   return useQuery({

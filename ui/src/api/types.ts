@@ -101,6 +101,8 @@ export type RecordsQuery = {
   limit: number;
 };
 export type RecordsPage = { total: number; rows: RecordRow[] };
+/** A place that has schools: a district, or a region where there are many districts. */
+export type CoverageRow = { kind: string; id: string; label: string; schools: number; visited: number };
 
 /** `pin` names the version that a form was opened on; a save without it is not possible. */
 export type OpenedForm = { pin: string; view: RecordView };

@@ -6,6 +6,7 @@ import type { AppState } from "../api/types";
 
 export function browserHost(options: URLSearchParams): Host {
   const schools = Number(options.get("schools"));
+  const closed = options.get("closed");
   const stepMs = Number(options.get("stepMs"));
   const host = memoryHost({
     phase: (options.get("phase") as AppState["phase"] | null) ?? "ready",
@@ -15,6 +16,7 @@ export function browserHost(options: URLSearchParams): Host {
     ...(options.get("schools") !== null ? { schools } : {}),
     policy: { server: options.get("server"), locked: options.getAll("locked") },
     language: options.get("language") ?? "en",
+    ...(closed !== null ? { closed } : {}),
     ...(stepMs > 0 ? { stepMs } : {}),
     ...(options.has("clockOff") ? { clockOffWarning: "The clock is 14 minutes behind the server." } : {}),
   });

@@ -22,6 +22,20 @@ it("a change makes its own kind's lists stale and no other kind's", () => {
   expect(isStale(cache, keys.settings)).toBe(false);
 });
 
+it("the share of visited schools is counted again when a school or a visit changes, and not for a lesson", () => {
+  for (const [kind, stale] of [
+    ["School", true],
+    ["SchoolVisit", true],
+    ["District", true],
+    ["TeacherVisit", false],
+  ] as const) {
+    const cache = newCache();
+    cache.setQueryData(keys.coverage("2026-09-01"), []);
+    applyEvent(cache, { type: "changed", kinds: [kind] });
+    expect(isStale(cache, keys.coverage("2026-09-01"))).toBe(stale);
+  }
+});
+
 it("a run's status is shown as it comes, without asking again", async () => {
   const cache = newCache();
   const status = await memoryHost().syncStatus();

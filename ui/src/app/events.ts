@@ -17,6 +17,9 @@ const besideRecords = [
   ["subtree"],
 ] as const;
 
+/** What the share of visited schools is counted from. */
+const countedIn = ["School", "SchoolVisit", "District", "Region"];
+
 export function applyEvent(cache: QueryClient, event: AppEvent): void {
   switch (event.type) {
     case "changed": {
@@ -27,6 +30,9 @@ export function applyEvent(cache: QueryClient, event: AppEvent): void {
           room === "records" && (changed.has(kind as string) || part === "one"),
       });
       for (const queryKey of besideRecords) void cache.invalidateQueries({ queryKey });
+      if (countedIn.some((kind) => changed.has(kind))) {
+        void cache.invalidateQueries({ queryKey: keys.anyCoverage });
+      }
       return;
     }
     case "sync":

@@ -7,6 +7,7 @@ import type { Host } from "../host";
 import type { Account, AppState, Backup, Payload, Policy, Settings } from "../types";
 import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
+import { closedBy } from "./memory/closed";
 import { addIncidents } from "./memory/incidents";
 import { kindInfo, memoryKinds } from "./memory/kinds";
 import { addPlan } from "./memory/plan";
@@ -14,9 +15,12 @@ import { type Ending, MemoryRuns } from "./memory/run";
 import { idOf, sampleRecords } from "./memory/sample";
 import { resolveIn, undoIn } from "./memory/settle";
 import { invalid, MemoryStore, notFound } from "./memory/store";
+import { coverageIn, openVisitsIn } from "./memory/today";
 
 export type MemoryOptions = {
   phase?: AppState["phase"];
+  /** The database does not open, for the reason of this code, until a backup is put in its place. */
+  closed?: string;
   schools?: number;
   /** Conflicts, a refused record and a journal entry from the start. */
   incidents?: boolean;
@@ -83,11 +87,23 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     notifications: true,
   };
   let place: string | null = null;
-  const backups: Backup[] = [];
+  let closed = options.closed === undefined ? null : closedBy(options.closed);
+  const backups: Backup[] = closed
+    ? [1, 2, 3].map((days) => ({
+        id: `copy-${days}`,
+        madeAt: new Date(now().getTime() - days * 86_400_000).toISOString(),
+        bytes: 4_200_000 - days * 9_000,
+        records: 3_884 - days * 17,
+      }))
+    : [];
   const pins = new Map<string, { kind: string; id: string }>();
   let connectedBefore = false;
 
   const reply = <T>(work: () => T): Promise<T> => atTheDoor(async () => work());
+  const stands = () => {
+    if (closed) throw closed;
+    return state;
+  };
   const open = (key: { kind: string; id: string }) => {
     const view = store.view(key);
     const pin = store.newId();
@@ -98,7 +114,8 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
   return {
     store,
     runsControl: runs,
-    appState: () => reply(() => state),
+    appState: () => reply(stands),
+    openAgain: () => reply(stands),
     connect: ({ server, email, password }) =>
       reply(() => {
         if (server.includes("unreachable")) {
@@ -166,6 +183,8 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
 
     kinds: () => reply(() => memoryKinds),
     records: (query) => reply(() => store.select(query)),
+    openVisits: () => reply(() => openVisitsIn(store, account.monitorId)),
+    coverage: (since) => reply(() => coverageIn(store, since)),
     record: (key) => reply(() => store.view(key)),
     openForm: (key) => reply(() => open(key)),
     save: ({ pin, set, unset }) =>
@@ -302,7 +321,11 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         backups.unshift(made);
         return made;
       }),
-    restoreBackup: () => reply(() => state),
+    restoreBackup: () =>
+      reply(() => {
+        closed = null;
+        return state;
+      }),
     diagnose: () => reply(() => ({ path: "/home/grace/Documents/rounds-diagnostics.json", records: 0 })),
     about: () =>
       reply(() => ({

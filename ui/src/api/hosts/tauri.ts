@@ -30,6 +30,7 @@ export function tauriHost(): Host {
   return {
     appState: () => atTheDoor(() => commands.appState()),
     connect: ({ server, email, password }) => atTheDoor(() => commands.connect(server, email, password)),
+    openAgain: () => atTheDoor(() => commands.openAgain()),
     unlock: (recoveryCode) => atTheDoor(() => commands.unlock(recoveryCode)),
     signInAgain: (password) => atTheDoor(() => commands.signInAgain(password)),
     signOut: () => atTheDoor(() => commands.signOut()),
@@ -44,6 +45,8 @@ export function tauriHost(): Host {
     kinds: () => atTheDoor(() => commands.kinds()),
     records: ({ kind, search, filters, sort, offset, limit }) =>
       atTheDoor(() => commands.records(kind, search, filters, sort, offset, limit)),
+    openVisits: () => atTheDoor(() => commands.openVisits()),
+    coverage: (since) => atTheDoor(() => commands.coverage(since)),
     record: ({ kind, id }) => atTheDoor(() => commands.record(kind, id)),
     openForm: ({ kind, id }) => atTheDoor(() => commands.openForm(kind, id)),
     save: ({ pin, set, unset }) => atTheDoor(() => commands.save(pin, set, unset)),

@@ -65,8 +65,8 @@ it.each([
 
 it("coverage adds up over places, and no school is no share", () => {
   const areas = [
-    { id: "a", name: "A", schools: 30, visited: 12 },
-    { id: "b", name: "B", schools: 10, visited: 0 },
+    { kind: "District", id: "a", label: "A", schools: 30, visited: 12 },
+    { kind: "District", id: "b", label: "B", schools: 10, visited: 0 },
   ];
   expect(totalOf(areas)).toEqual({ schools: 40, visited: 12 });
   expect(shareOf(totalOf(areas))).toBeCloseTo(0.3);

@@ -1,20 +1,5 @@
 /** What Today works out: which visits are due when, what each still lacks, how much is covered. Pure. */
-import type { AreaCoverage } from "../../api/coverage";
-import type { ListQuery } from "../../api/keys";
-import type { Payload, RecordRow } from "../../api/types";
-
-/** Visits that are planned for this person, or for nobody yet; the earliest first. */
-export function plannedQuery(monitorId: string | null): ListQuery {
-  return {
-    kind: "SchoolVisit",
-    search: null,
-    filters: [
-      { field: "status", value: "planned" },
-      { field: "monitorId", value: monitorId },
-    ],
-    sort: { field: "date", descending: false },
-  };
-}
+import type { CoverageRow, Payload, RecordRow } from "../../api/types";
 
 export type PlanGroup = "overdue" | "today" | "next";
 export type Plan = Record<PlanGroup, RecordRow[]>;
@@ -70,7 +55,7 @@ export function periodStart(period: Period, today: string): string {
   return `${year}-${String(first).padStart(2, "0")}-01`;
 }
 
-export function totalOf(areas: readonly AreaCoverage[]): { schools: number; visited: number } {
+export function totalOf(areas: readonly CoverageRow[]): { schools: number; visited: number } {
   return areas.reduce(
     (sum, area) => ({ schools: sum.schools + area.schools, visited: sum.visited + area.visited }),
     { schools: 0, visited: 0 },

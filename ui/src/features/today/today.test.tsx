@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { memoryHost } from "../../api/hosts/memory";
 import { idOf } from "../../api/hosts/memory/sample";
-import { openWindow } from "../../testing/draw";
+import { openWindow, openWindowOver } from "../../testing/draw";
 
 it("the day begins with what is overdue, what is due and what comes, each with what it lacks", async () => {
   openWindow("#/");
@@ -48,6 +49,15 @@ it("coverage tells schools visited this term of all, place by place, for eyes an
   const mwanda = within(table).getByRole("row", { name: /^Mwanda/ });
   expect(mwanda).toHaveTextContent(/\d+%\d+ of 7/);
   expect(screen.getByText(/of 60 schools$/)).toBeVisible();
+});
+
+it("where the program tells coverage by region, so does the table", async () => {
+  const host = memoryHost({ schools: 60 });
+  host.coverage = async () => [{ kind: "Region", id: "r", label: "Coast", schools: 1200, visited: 300 }];
+  openWindowOver(host, "#/");
+  const table = await screen.findByRole("table", { name: "Schools visited, place by place" });
+  expect(within(table).getByRole("columnheader", { name: "Region" })).toBeInTheDocument();
+  expect(within(table).getByRole("row", { name: /^Coast/ })).toHaveTextContent("25%300 of 1,200");
 });
 
 it("what needs a decision leads to where it is taken", async () => {

@@ -2,7 +2,8 @@
 import { SegmentedControl, Text } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { type AreaCoverage, type Coverage, useCoverage } from "../../../api/coverage";
+import { useCoverage } from "../../../api/queries";
+import type { CoverageRow } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
 import { Loaded, Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
@@ -33,7 +34,7 @@ export function CoveragePanel({ today, period, onPeriod }: Props) {
       <Loaded
         query={coverage}
         loading={<Loading rows={4} height={24} />}
-        isEmpty={({ areas }) => areas.length === 0}
+        isEmpty={(areas) => areas.length === 0}
         empty={
           <EmptyState
             compact
@@ -43,16 +44,17 @@ export function CoveragePanel({ today, period, onPeriod }: Props) {
           />
         }
       >
-        {(found) => <Chart coverage={found} since={since} />}
+        {(areas) => <Chart areas={areas} since={since} />}
       </Loaded>
     </Panel>
   );
 }
 
-function Chart({ coverage, since }: { coverage: Coverage; since: string }) {
+function Chart({ areas, since }: { areas: CoverageRow[]; since: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const all = totalOf(coverage.areas);
+  const by = areas.some(({ kind }) => kind === "Region") ? "region" : "district";
+  const all = totalOf(areas);
   return (
     <>
       <Text mb="md">
@@ -66,13 +68,13 @@ function Chart({ coverage, since }: { coverage: Coverage; since: string }) {
       <table className={classes.chart} aria-label={t("today.coverage.table")}>
         <thead>
           <tr className={classes.hidden}>
-            <th scope="col">{t(`today.coverage.${coverage.by}`)}</th>
+            <th scope="col">{t(`today.coverage.${by}`)}</th>
             <th scope="col">{t("today.coverage.share")}</th>
             <th scope="col">{t("today.coverage.visited")}</th>
           </tr>
         </thead>
         <tbody>
-          {coverage.areas.map((area) => (
+          {areas.map((area) => (
             <Area key={area.id} area={area} />
           ))}
         </tbody>
@@ -81,14 +83,14 @@ function Chart({ coverage, since }: { coverage: Coverage; since: string }) {
   );
 }
 
-function Area({ area }: { area: AreaCoverage }) {
+function Area({ area }: { area: CoverageRow }) {
   const { t } = useTranslation();
   const format = useFormat();
   const share = shareOf(area);
   return (
     <tr>
       <th scope="row">
-        <bdi>{area.name}</bdi>
+        <bdi>{area.label}</bdi>
       </th>
       <td className={classes.bar}>
         <div className={classes.track} aria-hidden>

@@ -3,45 +3,33 @@ import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCalendarEvent } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAppState, useRecords } from "../../../api/queries";
+import { useOpenVisits } from "../../../api/queries";
 import type { RecordRow } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
 import { useFirstFocus } from "../../../components/firstFocus";
 import { Loaded, Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
-import { type PlanGroup, plannedQuery, planOf } from "../lib";
+import { type PlanGroup, planOf } from "../lib";
 import { PlannedVisit } from "./PlannedVisit";
 import classes from "./VisitsPanel.module.css";
 
 const groups: PlanGroup[] = ["overdue", "today", "next"];
 /** Longer groups are folded: the page stays one look long. */
 const SHOWN = 5;
-const MOST_VISITS = 200;
 
 export function VisitsPanel({ today, onPlan }: { today: string; onPlan: () => void }) {
   const { t } = useTranslation();
-  const me = useAppState().data?.account?.monitorId ?? null;
-  const mine = useRecords(plannedQuery(me), MOST_VISITS, me !== null);
-  const unassigned = useRecords(plannedQuery(null), MOST_VISITS);
-  const both = {
-    data:
-      unassigned.data && (mine.data || me === null)
-        ? [...(mine.data?.rows ?? []), ...unassigned.data.rows]
-        : undefined,
-    error: mine.error ?? unassigned.error,
-    isPending: mine.isPending || unassigned.isPending,
-    refetch: () => Promise.all([mine.refetch(), unassigned.refetch()]),
-  };
+  const open = useOpenVisits();
   return (
     <Panel title={t("today.visits.title")} flush>
       <Loaded
-        query={both}
+        query={open}
         loading={
           <div className={classes.inset}>
             <Loading rows={3} height={56} />
           </div>
         }
-        isEmpty={(rows) => rows.length === 0}
+        isEmpty={({ rows }) => rows.length === 0}
         empty={
           <EmptyState
             compact
@@ -56,7 +44,7 @@ export function VisitsPanel({ today, onPlan }: { today: string; onPlan: () => vo
           />
         }
       >
-        {(rows) => {
+        {({ rows }) => {
           const plan = planOf(rows, today);
           return groups
             .filter((group) => plan[group].length > 0)
