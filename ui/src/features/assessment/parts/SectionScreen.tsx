@@ -29,7 +29,7 @@ export function SectionScreen(
             variant="subtle"
             size="compact-md"
             w="fit-content"
-            ml={-8}
+            ms={-8}
             leftSection={<IconArrowLeft size={18} className={classes.onward} aria-hidden />}
             onClick={() => onSection(null)}
           >
