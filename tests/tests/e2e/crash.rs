@@ -39,7 +39,7 @@ async fn twenty_characters_typed_300_ms_before_a_kill_are_all_there_and_so_is_th
             assert!(address.as_str().unwrap().contains("part=notes"), "the same place: {address}");
         })
         .await;
-    window.close().await;
+    drop(window.close().await);
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn a_grid_that_was_cut_off_keeps_its_marks_and_says_that_its_clock_cannot_
             window.read("score-letters", "4 correct = 6 attempted − 2 wrong").await;
         })
         .await;
-    window.close().await;
+    drop(window.close().await);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn a_lost_keychain_asks_for_the_recovery_code_and_the_queue_is_there() {
             window.read("sync-standing", "1 change").await;
         })
         .await;
-    window.close().await;
+    drop(window.close().await);
 }
 
 /// Makes the database's key file name another entry of the keychain, one that is not there: as after a new system user or

@@ -26,7 +26,7 @@ async fn a_day_in_the_real_window() {
             look_around(window).await;
         })
         .await;
-    window.close().await;
+    drop(window.close().await);
 }
 
 /// Connects; gives the recovery code.
@@ -40,6 +40,11 @@ pub async fn connect(window: &Window, office: &Office) -> String {
     window.read("problem", "password").await;
     window.fill("[name='password']", office.amina.password).await;
     window.press("Connect").await;
+    if std::env::var_os("ROUNDS_KEY").is_some() {
+        // A database whose key was given has no code.
+        window.see_part("today-page").await;
+        return String::new();
+    }
     let code: String = window.read("recovery-code", "").await.split_whitespace().collect();
     assert_eq!(code.chars().filter(char::is_ascii_alphanumeric).count(), 24, "a code to print");
     window.shoot("recovery-code").await;

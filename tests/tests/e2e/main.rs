@@ -5,6 +5,7 @@
 
 mod crash;
 mod day;
+mod measure;
 mod office;
 mod practice;
 mod screens;

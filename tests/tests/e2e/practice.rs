@@ -37,5 +37,5 @@ async fn somebody_practises_a_conflict_without_a_server_anywhere() {
             window.see_part("connect-form").await;
         })
         .await;
-    window.close().await;
+    drop(window.close().await);
 }

@@ -58,7 +58,7 @@ async fn no_screen_has_a_barrier_and_every_one_speaks_french_and_runs_from_right
             }
         })
         .await;
-    window.close().await;
+    drop(window.close().await);
 }
 
 async fn show(window: &Window, screen: &str) {

@@ -63,23 +63,15 @@ impl Window {
 
     /// Kills the app with SIGKILL, as a flat battery does, and gives what it left on the disk.
     pub async fn kill(self) -> TempDir {
-        let Self { session, data, .. } = self;
+        let is_app = |process: &PathBuf| std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program());
         let mut killed = 0;
-        for process in std::fs::read_dir("/proc").unwrap().flatten() {
-            let of_this_test = |environment: Vec<u8>| {
-                let wanted = format!("ROUNDS_DATA_DIR={}", data.path().display());
-                environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes())
-            };
-            let is_app = std::fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe == program());
-            if is_app && std::fs::read(process.path().join("environ")).is_ok_and(of_this_test) {
-                let id = process.file_name().to_string_lossy().into_owned();
-                assert!(std::process::Command::new("kill").args(["-9", &id]).status().unwrap().success());
-                killed += 1;
-            }
+        for process in self.processes().into_iter().filter(is_app) {
+            let id = process.file_name().unwrap();
+            assert!(std::process::Command::new("kill").arg("-9").arg(id).status().unwrap().success());
+            killed += 1;
         }
         assert_eq!(killed, 1, "one app of this test runs");
-        drop(session);
-        data
+        self.data
     }
 
     /// Waits for an element and gives it.
@@ -268,9 +260,37 @@ impl Window {
         self.session.run(script).await.expect("a page")
     }
 
-    /// Closes the app.
-    pub async fn close(self) {
+    /// What a script of the page calls its last argument with.
+    pub async fn ask_waiting(&self, script: &str) -> serde_json::Value {
+        self.session.run_waiting(script).await.expect("a page")
+    }
+
+    /// How many processes the app has, those of its web view among them, and the memory that they do not share, in bytes.
+    pub fn memory(&self) -> (usize, u64) {
+        let share = |process: &Path| {
+            let text = std::fs::read_to_string(process.join("smaps_rollup")).ok()?;
+            let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+            Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1_024)
+        };
+        let shares: Vec<u64> = self.processes().iter().filter_map(|process| share(process)).collect();
+        (shares.len(), shares.iter().sum())
+    }
+
+    /// The processes that were started with this window's folder, apart from the driver's.
+    fn processes(&self) -> Vec<PathBuf> {
+        let wanted = format!("ROUNDS_DATA_DIR={}", self.data.path().display());
+        let of_this_test = |process: &Path| {
+            let environment = std::fs::read(process.join("environ")).unwrap_or_default();
+            let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()) && !name.contains("river")
+        };
+        std::fs::read_dir("/proc").unwrap().flatten().map(|process| process.path()).filter(|process| of_this_test(process)).collect()
+    }
+
+    /// Closes the app; gives what it left on the disk.
+    pub async fn close(self) -> TempDir {
         self.session.close().await;
+        self.data
     }
 }
 

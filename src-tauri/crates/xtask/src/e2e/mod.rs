@@ -28,7 +28,20 @@ pub struct Options {
     /// Install the newest .deb of `cargo xtask package` and drive the installed program
     #[arg(long)]
     installed: bool,
+    /// Measure instead of testing: the window with 40,000 schools and 200,000 records in its store
+    #[arg(long)]
+    measure: bool,
 }
+
+/// What the target `e2e` does.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Test,
+    Measure,
+}
+
+/// The key of the databases that are measured, so that they can be filled from outside.
+const MEASURED_KEY: &str = "4242424242424242424242424242424242424242424242424242424242424242";
 
 /// Prepares, builds and runs the tests of the real window.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
@@ -37,17 +50,18 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ui::build(workspace)?;
     let app = if options.installed { installed::install(workspace)? } else { workspace.built("rounds-desktop") };
     let mut tally = Tally::default();
-    drive(workspace, &app, &mut tally)?;
+    let purpose = if options.measure { Purpose::Measure } else { Purpose::Test };
+    drive(workspace, &app, purpose, &mut tally)?;
     println!("tests: {tally}");
     Ok(())
 }
 
 /// Runs them where everything is prepared; builds what has changed.
 pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    drive(workspace, &workspace.built("rounds-desktop"), tally)
+    drive(workspace, &workspace.built("rounds-desktop"), Purpose::Test, tally)
 }
 
-fn drive(workspace: &Workspace, app: &Path, tally: &mut Tally) -> Result<()> {
+fn drive(workspace: &Workspace, app: &Path, purpose: Purpose, tally: &mut Tally) -> Result<()> {
     let test = ["--workspace", "--features", "rounds-tests/e2e", "--test", "e2e", "--locked"];
     process::run(workspace.cargo().args(["build", "--workspace", "--all-targets", "--locked"]))?;
     process::run(workspace.cargo().arg("test").args(test).arg("--no-run"))?;
@@ -60,6 +74,9 @@ fn drive(workspace: &Workspace, app: &Path, tally: &mut Tally) -> Result<()> {
     session.args(["--auto-servernum", "--server-args", SCREEN, "dbus-run-session", "--"]);
     session.arg("sh").arg(script);
     session.arg(workspace.cargo().get_program()).arg("test").args(test).args(["--", "--test-threads=1"]);
+    if let Purpose::Measure = purpose {
+        session.args(["--ignored", "--nocapture", "measure"]).env("ROUNDS_KEY", MEASURED_KEY);
+    }
     session.env("ROUNDS_SCREENSHOTS", &screenshots);
     session.env("TAURI_DRIVER", setup::tauri_driver(workspace));
     session.env("ROUNDS_APP", app);
