@@ -113,12 +113,31 @@ describe("the answers of a form", () => {
     await answers.flush();
     for (const row of stored(host)) {
       const key = { kind: row.kind, id: row.id };
-      host.store.put(key, { ...host.store.get(key), data: { ...row.data, value: "from elsewhere" } });
+      host.store.put(key, {
+        ...host.store.get(key),
+        updatedAt: "2026-11-24T12:00:00.000000Z",
+        data: { ...row.data, value: "from elsewhere" },
+      });
     }
     answers.say(classes, "5");
     answers.refresh(stored(host));
     expect(answers.snapshot().answers.get(open)?.value).toBe("from elsewhere");
     expect(answers.snapshot().answers.get(classes)?.value).toBe("5");
     await answers.close();
+  });
+
+  it("stay as they were last saved when a list that was read before that save comes late", async () => {
+    const { host, answers } = begin();
+    answers.say(classes, "1");
+    await answers.flush();
+    const readBefore = structuredClone(stored(host));
+    answers.say(classes, "12");
+    await answers.flush();
+    answers.refresh(readBefore);
+    expect(answers.snapshot().answers.get(classes)?.value).toBe("12");
+    answers.refresh(stored(host));
+    answers.say(classes, "123");
+    await answers.flush();
+    expect(stored(host)[0]?.data.value).toBe("123");
   });
 });

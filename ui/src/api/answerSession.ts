@@ -93,7 +93,7 @@ export class AnswerSession {
       const lane = this.#lanes.get(questionId);
       if (lane && (lane.row === row || isBusy(lane.session))) continue;
       if (lane && sameAnswer(lane.session, row)) lane.row = row;
-      else this.#replace(questionId, row);
+      else if (!lane || isNews(lane.session, row)) this.#replace(questionId, row);
     }
     for (const [questionId, lane] of this.#lanes) {
       // Deleted since: it is no longer there to show.
@@ -185,6 +185,15 @@ function questionOf(row: RecordRow): string {
 function isBusy(session: FormSession): boolean {
   const { dirty, status } = session.snapshot();
   return dirty || status === "saving" || status === "typing";
+}
+
+/**
+ * A list may have been read before the last save here and come after it: what it says of the answer is then no news, and
+ * would take away what was typed last. Only a sync brings another stamp.
+ */
+function isNews(session: FormSession, row: RecordRow): boolean {
+  const { view } = session.snapshot();
+  return view === null || view.updatedAt !== row.updatedAt;
 }
 
 function sameAnswer(session: FormSession, row: RecordRow): boolean {
