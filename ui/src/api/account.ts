@@ -13,6 +13,14 @@ export function enterAccount(cache: QueryClient, state: AppState): void {
   cache.setQueryData(keys.appState, state);
 }
 
+export function useOpenAgain() {
+  const host = useHost();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => host.openAgain(),
+    onSuccess: (state) => enterAccount(cache, state),
+  });
+}
 export function useStartPractice() {
   const host = useHost();
   return useMutation({ mutationFn: () => host.startPractice() });

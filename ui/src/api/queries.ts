@@ -6,7 +6,12 @@ import { keys, type ListQuery } from "./keys";
 import type { KindInfo, RecordKey, RecordRow } from "./types";
 
 export const appStateQuery = (host: Host) =>
-  queryOptions({ queryKey: keys.appState, queryFn: () => host.appState() });
+  queryOptions({
+    queryKey: keys.appState,
+    queryFn: () => host.appState(),
+    // A database that does not open is told on a page, parts of which look here too: that is no reason to ask again.
+    retryOnMount: false,
+  });
 export const kindsQuery = (host: Host) => queryOptions({ queryKey: keys.kinds, queryFn: () => host.kinds() });
 export const settingsQuery = (host: Host) =>
   queryOptions({ queryKey: keys.settings, queryFn: () => host.settings() });

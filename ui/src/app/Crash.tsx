@@ -1,35 +1,37 @@
-/** What stands in for a screen that broke, and for an address that names none. */
+/** What stands in for a screen that broke, for a window that broke, and for an address that names no screen. */
 import { Button, Code, Stack } from "@mantine/core";
 import { IconMapQuestion, IconMoodSad } from "@tabler/icons-react";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/EmptyState";
 
-function ToSchools() {
+type Broken = Pick<ErrorComponentProps, "reset"> & { error: unknown };
+
+/** The screen broke; what stands around it works. */
+export function Crash({ error, reset }: Broken) {
   const { t } = useTranslation();
   return (
-    <Button variant="default" renderRoot={(props) => <Link to="/schools" {...props} />}>
-      {t("common.toSchools")}
-    </Button>
+    <Apology error={error}>
+      <Button onClick={reset}>{t("common.tryAgain")}</Button>
+      <ToToday />
+    </Apology>
   );
 }
 
-export function Crash({ error, reset }: ErrorComponentProps) {
+/** What stands around the screens broke, and with it every link: Today is opened anew. */
+export function WindowCrash({ error, reset }: Broken) {
   const { t } = useTranslation();
+  const toToday = () => {
+    window.location.hash = "#/";
+    reset();
+  };
   return (
-    <EmptyState
-      whole
-      icon={IconMoodSad}
-      title={t("common.crashTitle")}
-      text={t("common.crashText")}
-      action={
-        <Stack align="center">
-          <Code>{error instanceof Error ? error.message : String(error)}</Code>
-          <Button onClick={reset}>{t("common.tryAgain")}</Button>
-          <ToSchools />
-        </Stack>
-      }
-    />
+    <main>
+      <Apology error={error}>
+        <Button onClick={toToday}>{t("common.toToday")}</Button>
+      </Apology>
+    </main>
   );
 }
 
@@ -41,7 +43,36 @@ export function NoSuchScreen() {
       icon={IconMapQuestion}
       title={t("common.notFoundTitle")}
       text={t("common.notFoundText")}
-      action={<ToSchools />}
+      action={<ToToday />}
     />
+  );
+}
+
+function Apology({ error, children }: { error: unknown; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      whole
+      icon={IconMoodSad}
+      title={t("common.crashTitle")}
+      text={t("common.crashText")}
+      action={
+        <Stack align="center">
+          <Code maw="100%" style={{ overflowWrap: "anywhere" }}>
+            {error instanceof Error ? error.message : String(error)}
+          </Code>
+          {children}
+        </Stack>
+      }
+    />
+  );
+}
+
+function ToToday() {
+  const { t } = useTranslation();
+  return (
+    <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+      {t("common.toToday")}
+    </Button>
   );
 }

@@ -1,5 +1,5 @@
-/** Which door the user stands at: connect, recovery code, locked, or the screens. */
-import { Center, Container, Loader } from "@mantine/core";
+/** Which door the user stands at: connect, recovery code, locked, a database that does not open, or the screens. */
+import { Center, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,7 +8,8 @@ import { enterAccount } from "../api/account";
 import { useSyncNow } from "../api/mutations";
 import { useAppState } from "../api/queries";
 import type { AppState, Connected } from "../api/types";
-import { type Problem, ProblemNotice } from "../components/ProblemNotice";
+import type { Problem } from "../components/ProblemNotice";
+import { ClosedPage } from "../features/welcome/ClosedPage";
 import { ConnectPage } from "../features/welcome/ConnectPage";
 import { LockedPage } from "../features/welcome/LockedPage";
 import { RecoveryCodePage } from "../features/welcome/RecoveryCodePage";
@@ -46,13 +47,7 @@ export function Gate() {
       />
     );
   }
-  if (app.error && !app.data) {
-    return (
-      <Container size="sm" py={80}>
-        <ProblemNotice problem={app.error as Problem} onRetry={() => void app.refetch()} />
-      </Container>
-    );
-  }
+  if (app.error && !app.data) return <ClosedPage problem={app.error as Problem} />;
   switch (app.data?.phase) {
     case undefined:
       return <Waiting />;

@@ -14,6 +14,7 @@ import type { Host } from "../api/host";
 import { recordQuery, useSettings } from "../api/queries";
 import { ReferenceProvider, type ReferenceSource } from "../components/references";
 import { directionOf, i18n, speak } from "../i18n";
+import { Boundary } from "./Boundary";
 import { followEvents } from "./events";
 import { surfaces, themeIn } from "./theme";
 
@@ -107,12 +108,14 @@ export function Providers({
         <I18nextProvider i18n={i18n}>
           <DirectionProvider detectDirection={false}>
             <Look>
-              <ModalsProvider>
-                <Notifications position="bottom-right" />
-                <FollowSettings>
-                  <Connections>{children}</Connections>
-                </FollowSettings>
-              </ModalsProvider>
+              <Boundary onReset={() => cache.clear()}>
+                <ModalsProvider>
+                  <Notifications position="bottom-right" />
+                  <FollowSettings>
+                    <Connections>{children}</Connections>
+                  </FollowSettings>
+                </ModalsProvider>
+              </Boundary>
             </Look>
           </DirectionProvider>
         </I18nextProvider>

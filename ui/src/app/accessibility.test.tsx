@@ -26,6 +26,7 @@ const empty: MemoryOptions = { schools: 0, incidents: false, neverSynced: true }
 it.each<[string, string, string, MemoryOptions?]>([
   ["the welcome", "", "Connect to your organisation", { phase: "welcome" }],
   ["the locked laptop", "", "Enter your recovery code", { phase: "locked" }],
+  ["a database that does not open", "", "Your records cannot be opened", { closed: "database_damaged" }],
   ["today", "/", "Today"],
   ["today with nothing to do", "/", "Today", empty],
   ["schools", "/schools", "Schools"],

@@ -21,13 +21,17 @@ import { type Period, periods } from "../features/today/lib";
 import { TodayPage } from "../features/today/TodayPage";
 import { readVisitSearch } from "../features/visit/lib";
 import { VisitPage } from "../features/visit/VisitPage";
-import { Crash, NoSuchScreen } from "./Crash";
+import { Crash, NoSuchScreen, WindowCrash } from "./Crash";
 import { Shell } from "./Shell";
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchScreen });
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: WindowCrash,
+  notFoundComponent: NoSuchScreen,
+});
 const index = createRoute({
   getParentRoute: () => root,
   path: "/",
@@ -189,7 +193,14 @@ const routeTree = root.addChildren([
 
 /** Addresses stand behind a `#`, so that the window needs no server that knows them. */
 export function newRouter(history: RouterHistory = createHashHistory()) {
-  return createRouter({ routeTree, history, defaultErrorComponent: Crash, defaultPreload: false });
+  return createRouter({
+    routeTree,
+    history,
+    defaultErrorComponent: Crash,
+    // What breaks outside of all screens is caught around the whole window.
+    disableGlobalCatchBoundary: true,
+    defaultPreload: false,
+  });
 }
 
 declare module "@tanstack/react-router" {

@@ -330,7 +330,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     about: () =>
       reply(() => ({
         version: "0.1.0",
-        server: account.server,
+        server: state.practice ? "practice" : account.server,
         deviceName: "laptop",
         licences: [{ name: "sqlx", version: "0.9.0", licence: "MIT OR Apache-2.0" }],
       })),

@@ -1,20 +1,22 @@
 /** The account, how Rounds looks and syncs on this laptop, and its upkeep. Each choice takes hold at once. */
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useDiagnose } from "../../api/maintenance";
 import { useAppState, useSettings } from "../../api/queries";
+import { DiagnosticsFile } from "../../components/DiagnosticsFile";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { AboutPanel } from "./parts/AboutPanel";
 import { AccountPanel } from "./parts/AccountPanel";
 import { AppearancePanel } from "./parts/AppearancePanel";
 import { BackupsPanel } from "./parts/BackupsPanel";
-import { DiagnosticsPanel } from "./parts/DiagnosticsPanel";
 import { SyncPanel } from "./parts/SyncPanel";
 import classes from "./SettingsPage.module.css";
 
 export function SettingsPage() {
   const { t } = useTranslation();
   const settings = useSettings();
+  const diagnose = useDiagnose();
   const app = useAppState().data;
   const locked = app?.policy.locked ?? [];
   return (
@@ -31,7 +33,7 @@ export function SettingsPage() {
           )}
         </Loaded>
         <BackupsPanel />
-        <DiagnosticsPanel />
+        <DiagnosticsFile diagnose={diagnose} />
         <AboutPanel />
       </Stack>
     </div>

@@ -46,7 +46,10 @@ export function ConnectPage(props: {
   };
   return (
     <Frame>
-      <Head title={t("welcome.title")} lead={t("welcome.lead")} />
+      <Head
+        title={t("welcome.title")}
+        lead={t(policy.server === null ? "welcome.lead" : "welcome.leadSet")}
+      />
       <form ref={element} onSubmit={submit} noValidate data-testid="connect-form">
         <Stack gap="md">
           {policy.server !== null ? (

@@ -21,6 +21,19 @@ function isLocal(address: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(address);
 }
 
+/** What the program names in place of a server while one runs inside it. */
+export function isPractice(server: string | null): boolean {
+  return server === "practice";
+}
+
+/**
+ * Whether a copy may open where the database does not: the file itself is at fault. Where its first page is damaged the
+ * key seems to be the wrong one; if it truly is, the copies refuse it too and stay as they are.
+ */
+export function mayBeReplaced(code: string | null | undefined): boolean {
+  return code === "database_damaged" || code === "wrong_key";
+}
+
 /** An address without its scheme, as people say it. */
 export function spokenAddress(address: string): string {
   return address.replace(/^https?:\/\//i, "").replace(/\/+$/, "");

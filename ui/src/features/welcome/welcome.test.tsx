@@ -42,3 +42,10 @@ it("a lost key asks for the recovery code", async () => {
   await user.click(screen.getByRole("button", { name: "Open my records" }));
   expect(await screen.findByRole("heading", { level: 1, name: "Today" })).toBeVisible();
 });
+
+it("where the organisation has set the server, nobody is told of an address to get or to type", async () => {
+  openWindow("", { phase: "welcome", policy: { server: "https://rounds.example.org", locked: [] } });
+  expect(await screen.findByTestId("server-set")).toHaveTextContent("rounds.example.org");
+  expect(screen.getByText("Your programme office gives you your e-mail and a password.")).toBeVisible();
+  expect(screen.getByRole("main")).not.toHaveTextContent(/address/i);
+});

@@ -3,18 +3,17 @@ import { Button, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDatabaseExport } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useBackUpNow, useBackups } from "../../../api/maintenance";
+import { useBackUpNow, useBackups, useRestoreBackup } from "../../../api/maintenance";
+import type { Backup } from "../../../api/types";
+import { BackupList } from "../../../components/backups/BackupList";
+import { RestoreButton } from "../../../components/backups/RestoreButton";
 import { EmptyState } from "../../../components/EmptyState";
 import { Loaded, Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
-import { useFormat } from "../../../i18n/format";
-import classes from "../SettingsPage.module.css";
-import { RestoreButton } from "./RestoreButton";
 
 export function BackupsPanel() {
   const { t } = useTranslation();
-  const format = useFormat();
   const backups = useBackups();
   const backUp = useBackUpNow();
   const now = (
@@ -49,25 +48,28 @@ export function BackupsPanel() {
           }
         >
           {(copies) => (
-            <ul className={classes.list} aria-label={t("settings.backups.title")}>
-              {copies.map((copy) => (
-                <li key={copy.id} data-testid="backup">
-                  <div>
-                    <Text fw={500}>{format.when(copy.madeAt)}</Text>
-                    <Text size="sm" c="dimmed">
-                      {t("settings.backups.size", {
-                        size: format.bytes(copy.bytes),
-                        records: t("settings.backups.records", { count: copy.records }),
-                      })}
-                    </Text>
-                  </div>
-                  <RestoreButton backup={copy} />
-                </li>
-              ))}
-            </ul>
+            <BackupList
+              copies={copies}
+              label={t("settings.backups.title")}
+              action={(copy) => <Restore copy={copy} />}
+            />
           )}
         </Loaded>
       </Stack>
     </Panel>
+  );
+}
+
+function Restore({ copy }: { copy: Backup }) {
+  const { t } = useTranslation();
+  const restore = useRestoreBackup();
+  return (
+    <RestoreButton
+      backup={copy}
+      safe={t("settings.backups.restoreSafe")}
+      todo={t("settings.backups.restoreTodo")}
+      restore={restore}
+      onRestored={() => notifications.show({ message: t("settings.backups.restored"), autoClose: false })}
+    />
   );
 }

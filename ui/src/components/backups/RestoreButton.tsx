@@ -1,24 +1,35 @@
 /** Puts a backup in place of the database, after saying what goes, what is safe, and what is better done first. */
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
-import { useRestoreBackup } from "../../../api/maintenance";
-import type { Backup } from "../../../api/types";
-import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
-import { useFormat } from "../../../i18n/format";
+import type { Backup } from "../../api/types";
+import { useFormat } from "../../i18n/format";
+import { type Problem, ProblemNotice } from "../ProblemNotice";
 
-export function RestoreButton({ backup }: { backup: Backup }) {
+export function RestoreButton(props: {
+  backup: Backup;
+  /** What the button says, when the page does not say more than "Restore". */
+  label?: string;
+  safe: string;
+  todo?: string;
+  restore: {
+    mutate: (id: string, then: { onSuccess: () => void }) => void;
+    isPending: boolean;
+    error: unknown;
+  };
+  onRestored: () => void;
+}) {
+  const { backup, safe, todo, restore, onRestored } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const [opened, dialog] = useDisclosure(false);
-  const restore = useRestoreBackup();
   const when = format.dateTime(backup.madeAt);
+  const label = props.label ?? t("settings.backups.restore");
   const confirm = () =>
     restore.mutate(backup.id, {
       onSuccess: () => {
         dialog.close();
-        notifications.show({ message: t("settings.backups.restored"), autoClose: false });
+        onRestored();
       },
     });
   return (
@@ -29,7 +40,7 @@ export function RestoreButton({ backup }: { backup: Backup }) {
         aria-label={t("settings.backups.restoreOf", { when })}
         onClick={dialog.open}
       >
-        {t("settings.backups.restore")}
+        {label}
       </Button>
       <Modal
         opened={opened}
@@ -39,15 +50,15 @@ export function RestoreButton({ backup }: { backup: Backup }) {
       >
         <Stack>
           <Text>{t("settings.backups.restoreWhat")}</Text>
-          <Text>{t("settings.backups.restoreSafe")}</Text>
-          <Text fw={500}>{t("settings.backups.restoreTodo")}</Text>
-          {restore.error && <ProblemNotice problem={restore.error as unknown as Problem} />}
+          <Text>{safe}</Text>
+          {todo && <Text fw={500}>{todo}</Text>}
+          {restore.error != null && <ProblemNotice problem={restore.error as Problem} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={dialog.close} data-autofocus>
               {t("common.cancel")}
             </Button>
             <Button color="red" loading={restore.isPending} onClick={confirm}>
-              {t("settings.backups.restore")}
+              {label}
             </Button>
           </Group>
         </Stack>

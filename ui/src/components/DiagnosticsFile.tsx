@@ -1,14 +1,17 @@
 /** The file for support, and where it lies. */
 import { Button, Code, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useDiagnose } from "../../../api/maintenance";
-import { Panel } from "../../../components/Panel";
-import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
-import classes from "../SettingsPage.module.css";
+import type { WrittenFile } from "../api/types";
+import classes from "./DiagnosticsFile.module.css";
+import { Panel } from "./Panel";
+import { type Problem, ProblemNotice } from "./ProblemNotice";
 
-export function DiagnosticsPanel() {
+export function DiagnosticsFile({
+  diagnose,
+}: {
+  diagnose: { mutate: () => void; isPending: boolean; data: WrittenFile | undefined; error: unknown };
+}) {
   const { t } = useTranslation();
-  const diagnose = useDiagnose();
   return (
     <Panel title={t("settings.diagnostics.title")} testId="diagnostics">
       <Stack gap="sm" align="flex-start">
@@ -26,7 +29,7 @@ export function DiagnosticsPanel() {
             </Stack>
           )}
         </div>
-        {diagnose.error && <ProblemNotice problem={diagnose.error as unknown as Problem} />}
+        {diagnose.error != null && <ProblemNotice problem={diagnose.error as Problem} />}
       </Stack>
     </Panel>
   );
