@@ -74,9 +74,12 @@ impl Folder {
         }
     }
 
-    /// Removes all but the newest `kept`.
-    pub fn keep_newest(&self, kept: usize) -> Result<(), AppError> {
-        self.copies()?.iter().skip(kept).try_for_each(|copy| files::remove(&copy.path))
+    /// Removes all but the newest `kept`, of which `last` is the newest. Copies of a later time were made before it, while
+    /// the clock was wrong: they count as the oldest, lest they take the place of every copy to come.
+    pub fn keep_newest(&self, kept: usize, last: &Copy) -> Result<(), AppError> {
+        let copies = self.copies()?;
+        let (later, rest): (Vec<_>, Vec<_>) = copies.iter().partition(|copy| copy.id > last.id);
+        rest.iter().chain(&later).skip(kept).try_for_each(|copy| files::remove(&copy.path))
     }
 }
 
@@ -114,19 +117,40 @@ mod tests {
         assert_eq!(folder.copies().unwrap(), [], "there is no folder yet");
         let day = 86_400_000_000;
         for number in [3, 1, 2, 4] {
-            let unfinished = folder.begin().unwrap();
-            fs::write(&unfinished, "a copy").unwrap();
-            let copy = folder.finish(&unfinished, number * day + 5, 41).unwrap();
+            let copy = copied(&folder, number * day + 5);
             assert_eq!((copy.made, copy.records, copy.bytes), (number * day + 5, 41, 6));
         }
         for foreign in ["notes.txt", "rounds.db", "x-1.db", "2026-01-01T-1.db", "é-1.db"] {
             fs::write(folder.0.join(foreign), "").unwrap();
         }
         fs::write(folder.begin().unwrap(), "cut off").unwrap();
-        folder.keep_newest(2).unwrap();
+        let last = folder.copies().unwrap().remove(0);
+        folder.keep_newest(2, &last).unwrap();
         let made: Vec<i64> = folder.copies().unwrap().iter().map(|copy| copy.made / day).collect();
         assert_eq!(made, [4, 3]);
         assert!(folder.0.join("notes.txt").exists(), "only copies are removed");
         assert!(matches!(folder.find("../rounds"), Err(AppError::NotFound)));
+    }
+
+    #[test]
+    fn copies_of_a_day_to_come_give_way_to_those_made_after_the_clock_was_put_right() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder(dir.path().join("backups"));
+        for wrong in [901, 902, 903] {
+            copied(&folder, wrong);
+        }
+        let mut left = Vec::new();
+        for right in [11, 12, 13, 14] {
+            let last = copied(&folder, right);
+            folder.keep_newest(3, &last).unwrap();
+            left.push(folder.copies().unwrap().iter().map(|copy| copy.made).collect::<Vec<_>>());
+        }
+        assert_eq!(left, [[903, 902, 11], [903, 12, 11], [13, 12, 11], [14, 13, 12]]);
+    }
+
+    fn copied(folder: &Folder, made: i64) -> Copy {
+        let unfinished = folder.begin().unwrap();
+        fs::write(&unfinished, "a copy").unwrap();
+        folder.finish(&unfinished, made, 41).unwrap()
     }
 }

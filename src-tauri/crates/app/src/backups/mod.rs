@@ -55,7 +55,7 @@ impl App {
         match written.await {
             Ok(records) => {
                 let copy = folder.finish(&unfinished, self.clock().now().wall, records)?;
-                folder.keep_newest(KEPT)?;
+                folder.keep_newest(KEPT, &copy)?;
                 Ok(copy)
             }
             Err(error) => {
