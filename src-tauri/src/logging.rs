@@ -23,7 +23,12 @@ pub fn to_file_in(dir: &DataDir) {
 }
 
 fn open(folder: &Path) -> std::io::Result<File> {
-    fs::create_dir_all(folder)?;
+    // The log is the first thing that is written: it makes the data folder, which is its owner's alone.
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
     let path = folder.join("rounds.log");
     if fs::metadata(&path).is_ok_and(|file| file.len() > LARGE) {
         fs::rename(&path, folder.join("rounds.log.1"))?;
@@ -41,5 +46,14 @@ mod tests {
         open(folder.path()).unwrap().set_len(LARGE + 1).unwrap();
         assert_eq!(open(folder.path()).unwrap().metadata().unwrap().len(), 0);
         assert_eq!(fs::metadata(folder.path().join("rounds.log.1")).unwrap().len(), LARGE + 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_data_folder_that_the_log_makes_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap().path().join("rounds");
+        open(&folder).unwrap();
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
     }
 }

@@ -26,10 +26,19 @@ pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), AppError> {
         make_folder(folder)?;
     }
     let new = path.with_extension("json.new");
-    let mut file = File::create(&new)?;
+    let mut file = create(&new)?;
     file.write_all(&text)?;
     file.sync_all()?;
     Ok(fs::rename(&new, path)?)
+}
+
+/// An empty file that only its owner can look into, whatever the folder that it lies in lets others do.
+fn create(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Removes the file; that there is none is no error.
@@ -55,4 +64,22 @@ pub fn make_folder(folder: &Path) -> Result<(), AppError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     Ok(builder.create(folder)?)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_its_owners_alone_even_in_a_folder_that_others_can_look_into() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = folder.path().join("account.json");
+        for _ in 0..2 {
+            write_json(&path, &["amina@example.org"]).unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
 }
