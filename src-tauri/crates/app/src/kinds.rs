@@ -1,12 +1,8 @@
 //! The declarations of all kinds, as forms and tables need them.
 
-use rounds_model::{Adapter, Field, Registry, Role, Shape};
+use rounds_model::{Adapter, Field, Reach, Registry, Role, Shape};
 
 use crate::api::{FieldInfo, KindInfo, OwnerInfo, ShapeName};
-
-/// Kinds that the whole organisation shares; who may write them is the server's rule, and the window follows it.
-const SHARED: [&str; 8] =
-    ["Organisation", "Country", "Region", "District", "Monitor", "ProjectForm", "FormQuestion", "AssessmentDefinition"];
 
 /// Every kind, parents before children, as a user with `role` may use it.
 pub fn describe(registry: &Registry, role: Role) -> Vec<KindInfo> {
@@ -21,7 +17,7 @@ fn kind(registry: &Registry, adapter: &dyn Adapter, role: Role) -> KindInfo {
         nested: adapter.nested().to_owned(),
         owner: adapter.owner().map(|owner| OwnerInfo { field: owner.field.to_owned(), kind: owner.kind.as_str().to_owned() }),
         fields: adapter.fields().iter().map(field).collect(),
-        editable: if SHARED.contains(&kind.as_str()) { role.may_write_shared() } else { role.may_write() },
+        editable: if Reach::of(registry, &kind).managed { role.may_write_shared() } else { role.may_write() },
         children: registry.owned_by(&kind).iter().map(|child| child.as_str().to_owned()).collect(),
         derived_key: adapter.key().iter().map(|&key| key.to_owned()).collect(),
         kind: kind.as_str().to_owned(),
@@ -62,5 +58,22 @@ pub const fn shape(shape: Shape) -> ShapeName {
         Shape::Choices(_) => ShapeName::Choices,
         Shape::Reference(_) => ShapeName::Reference,
         Shape::Document => ShapeName::Document,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_coordinator_edits_what_is_found_on_a_visit_and_not_the_frame_that_the_office_keeps() {
+        let registry = rounds_entities::registry().unwrap();
+        let kept = |role| {
+            let kinds = describe(&registry, role).into_iter().filter(|kind| !kind.editable);
+            kinds.map(|kind| kind.kind).collect::<std::collections::BTreeSet<_>>()
+        };
+        let frame = ["AssessmentDefinition", "Country", "District", "FormQuestion", "Monitor", "Organisation", "ProjectForm", "Region"];
+        assert_eq!(kept(Role::Coordinator), frame.map(str::to_owned).into());
+        assert!(kept(Role::DataManager).is_empty());
     }
 }

@@ -67,7 +67,6 @@ impl Rules {
     ) -> Result<Erased, EraseError> {
         let mut txn = store.write(organisation).await?;
         let held = txn.record(key.id).await?.filter(|row| row.key == *key).ok_or_else(|| EraseError::NoRecord(key.clone()))?;
-        let under = txn.under(&held.path).await?;
         let mut referring: Vec<RecordKey> = txn.inbound(&held.path).await?.into_iter().map(|inbound| inbound.record).collect();
         referring.dedup();
         let caller = caller(organisation, by);
@@ -85,7 +84,8 @@ impl Rules {
             }
             other => return Err(EraseError::Refused(refusal(&other).unwrap_or_default())),
         }
-        let emptied: Vec<RecordKey> = std::iter::once(key.clone()).chain(under.into_iter().map(|row| row.key)).collect();
+        // What was deleted before, by itself or with the record, still has a past.
+        let emptied: Vec<RecordKey> = std::iter::once(key.clone()).chain(txn.ever_under(key.id).await?).collect();
         for key in &emptied {
             txn.erase(&self.erasure(key, by, reason)).await?;
         }

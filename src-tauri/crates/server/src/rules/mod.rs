@@ -14,7 +14,6 @@ mod housekeeping;
 pub mod load;
 mod operation;
 mod put;
-mod reach;
 pub mod session;
 mod sight;
 mod state;
@@ -26,7 +25,7 @@ mod tests;
 use std::sync::Arc;
 
 use rounds_model::{
-    Content, Kind, Registry, ServerTime,
+    Content, Kind, Reach, Registry, ServerTime,
     wire::{Authorship, Current, Record, ServerCode},
 };
 
@@ -37,7 +36,6 @@ use crate::{
 };
 
 pub use download::Pages;
-pub use reach::Reach;
 pub use state::State;
 
 /// Seconds after which a device may ask again about an operation that failed here.

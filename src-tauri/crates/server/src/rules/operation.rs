@@ -52,15 +52,15 @@ pub(super) struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     /// Nothing is typed in the future: an interval beyond the server's clock is cut off there, lest it win
-    /// for ever.
+    /// for ever. Nor before 1970: a time outside of the calendar could be written to nobody.
     pub fn new(caller: &'a Caller, operation: &'a Operation, version: Version, now: ServerTime) -> Self {
-        let limit = EditTime::from_micros(now.micros());
+        let (first, limit) = (EditTime::default(), EditTime::from_micros(now.micros()).max(EditTime::default()));
         let author = Author {
             by: caller.session.account.id,
             device: Some(caller.session.device),
             device_name: caller.session.device_name.clone(),
             op: Some(operation.op),
-            edited: EditInterval::new(operation.edited.from.min(limit), operation.edited.to.min(limit)),
+            edited: EditInterval::new(operation.edited.from.clamp(first, limit), operation.edited.to.clamp(first, limit)),
         };
         Self { caller, operation, version, author, now }
     }

@@ -204,6 +204,17 @@ async fn nothing_is_typed_in_the_future() {
 }
 
 #[tokio::test]
+async fn a_time_outside_of_the_calendar_is_never_passed_on() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    let mut put = office.put("School", 20, None, school(1));
+    put.edited.from = rounds_model::EditTime::from_micros(i64::MIN);
+    office.done(&[put]).await;
+    let from = bench.row(20).await.unwrap().author.edited.from;
+    assert_eq!(from.to_string().parse(), Ok(from), "a laptop that is told it can read it");
+}
+
+#[tokio::test]
 async fn an_operation_on_which_the_database_fails_is_asked_for_again_and_its_neighbours_stand() {
     let bench = Bench::new().await;
     let office = bench.world().await;

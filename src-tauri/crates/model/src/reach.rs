@@ -6,7 +6,7 @@
 //! In it, the kinds above the one under which the work happens (countries, regions, districts above
 //! schools) are the organisation's frame and are managed too.
 
-use rounds_model::{Adapter, Kind, Registry};
+use crate::{Adapter, Kind, Registry};
 
 /// Who sees a kind and who may change it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,11 +50,34 @@ fn leads_to(registry: &Registry, kind: &Kind, is: &dyn Fn(&Kind) -> bool) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::toys;
+    use crate::{Collection, Entity, Field, Payload, adapter};
+
+    macro_rules! toy {
+        ($name:ident, $collection:ident, [$($field:expr),*]) => {
+            struct $name;
+            impl Entity for $name {
+                const KIND: &'static str = stringify!($name);
+                const COLLECTION: Collection = Collection::$collection;
+                const NESTED: &'static str = "toys";
+                const FIELDS: &'static [Field] = &[$($field),*];
+                fn label(_: &Payload) -> String {
+                    String::new()
+                }
+            }
+        };
+    }
+    toy!(Region, SCHOOLS, []);
+    toy!(School, SCHOOLS, [Field::owner("regionId", "Region")]);
+    toy!(Teacher, SCHOOLS, [Field::owner("schoolId", "School")]);
+    toy!(Visit, VISITS, [Field::owner("schoolId", "School")]);
+    toy!(Answer, VISITS, [Field::owner("visitId", "Visit")]);
+    toy!(Form, SCHOOLS, []);
+    toy!(Question, SCHOOLS, [Field::owner("formId", "Form")]);
 
     #[test]
     fn places_are_granted_frames_are_managed_and_forms_are_everybodys() {
-        let registry = toys::registry();
+        let toys = vec![adapter::<Answer>(), adapter::<Visit>(), adapter::<Teacher>(), adapter::<School>(), adapter::<Region>()];
+        let registry = Registry::new([toys, vec![adapter::<Question>(), adapter::<Form>()]].concat()).unwrap();
         let cases = [
             ("Region", (false, true)),
             ("School", (false, false)),
