@@ -130,9 +130,10 @@ impl Watermark {
         // Noted before it is true: if the commit fails, the database is still seen to be behind.
         marks.raise(new.clone());
         self.write(organisation, &marks).await?;
-        txn.set_epoch(&new.epoch, new.last).await?;
+        let shared = txn.clock().shared();
+        txn.set_epoch(&new.epoch, shared).await?;
         txn.commit().await?;
-        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %new.last,
+        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %shared,
             "The database is older than its mark: a new history begins, and devices send again what it lost");
         Ok(())
     }

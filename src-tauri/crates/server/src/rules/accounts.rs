@@ -246,8 +246,8 @@ impl Rules {
     /// The store failed.
     pub async fn new_epoch(&self, store: &dyn ServerStore, organisation: EntityId) -> Result<String, AccountError> {
         let mut txn = store.write(organisation).await?;
-        let (epoch, last) = (epoch(), txn.clock().last);
-        txn.set_epoch(&epoch, last).await?;
+        let (epoch, shared) = (epoch(), txn.clock().shared());
+        txn.set_epoch(&epoch, shared).await?;
         txn.commit().await?;
         Ok(epoch)
     }

@@ -18,12 +18,21 @@ pub struct Organisation {
 pub struct ClockRow {
     /// The id of this history: 5 characters.
     pub epoch: String,
-    /// The last stamp that survived a restore.
+    /// The last stamp that survived every restore so far.
     pub restored_to: Option<Stamp>,
     /// The last stamp issued.
     pub last: Stamp,
     /// Tombstones up to here may be gone; an older cursor has expired.
     pub horizon: Stamp,
+}
+
+impl ClockRow {
+    /// Up to where a history that begins now is the same as all before it. A device may come from any of them: what
+    /// the first restore lost was not given back to the server by the second.
+    #[must_use]
+    pub fn shared(&self) -> Stamp {
+        self.restored_to.map_or(self.last, |before| before.min(self.last))
+    }
 }
 
 /// Who may sign in.

@@ -56,6 +56,36 @@ async fn what_the_backup_lost_is_given_back_though_the_new_history_comes_in_part
 }
 
 #[tokio::test]
+async fn what_a_restore_lost_is_given_back_though_another_history_began_before_the_device_heard_of_it() {
+    let (server, a, b, first) = two_laptops().await;
+    let backup = server.last();
+    a.minutes(1);
+    let lost = a.create(PLACE, place("entered after the backup")).await;
+    a.change(first, "phone", "changed after the backup").await;
+    a.synced().await;
+    server.restore_to(backup);
+    b.minutes(2);
+    let since = b.create(PLACE, place("entered after the restore")).await;
+    b.sync().await;
+    b.synced().await;
+    b.change(since, "phone", "unsent").await;
+    server.restore_to(server.last());
+    a.minutes(3);
+    a.sync().await;
+    a.synced().await;
+    b.sync().await;
+    b.synced().await;
+    a.synced().await;
+    for laptop in [&a, &b] {
+        assert_eq!(laptop.text(lost, "name").await.as_deref(), Some("entered after the backup"));
+        assert_eq!(laptop.text(first, "phone").await.as_deref(), Some("changed after the backup"));
+        assert_eq!(laptop.text(since, "name").await.as_deref(), Some("entered after the restore"));
+        assert_eq!(laptop.text(since, "phone").await.as_deref(), Some("unsent"));
+        assert_eq!(laptop.counts().await.conflicts, 0);
+    }
+}
+
+#[tokio::test]
 async fn a_deletion_that_the_backup_lost_is_made_again_with_all_that_lay_under_it() {
     let (server, a, b, place) = two_laptops().await;
     let visit_id = a.create(VISIT, visit(place, "n")).await;

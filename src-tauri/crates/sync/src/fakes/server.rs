@@ -100,7 +100,7 @@ impl FakeServer {
         state.rows = state.versions.iter().map(|row| (row.key.id, row.clone())).collect();
         state.done.retain(|_, done| done.is_none_or(|done| done <= stamp));
         state.epoch += 1;
-        state.restored_to = Some(stamp);
+        state.restored_to = Some(state.restored_to.map_or(stamp, |before| before.min(stamp)));
     }
 
     /// The newest stamp issued.

@@ -44,6 +44,18 @@ async fn a_device_of_the_old_history_is_answered_in_full_and_its_operations_are_
 }
 
 #[tokio::test]
+async fn a_second_new_history_does_not_make_up_for_what_the_first_one_lost() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    let survived = bench.row(7).await.unwrap().stamp;
+    restore(&bench, survived).await;
+    office.done(&[office.put("School", 20, None, school(1))]).await;
+    bench.server.rules().new_epoch(bench.server.store(), bench.organisation).await.unwrap();
+    let answer = office.exchange(ExchangeRequest::default()).await.unwrap();
+    assert_eq!(answer.begin.restored_to, Some(survived));
+}
+
+#[tokio::test]
 async fn of_two_lost_versions_the_later_wins_without_a_question() {
     let bench = Bench::new().await;
     let (office, other) = (bench.world().await, bench.device(rounds_model::Role::Administrator, &[]).await);
