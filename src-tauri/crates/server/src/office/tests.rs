@@ -167,6 +167,44 @@ async fn an_erased_pupil_is_a_tombstone_without_a_past_and_the_ledger_keeps_why(
 }
 
 #[tokio::test]
+async fn what_was_deleted_before_it_was_erased_has_no_past_either_nor_what_it_owned() {
+    let office = Office::new().await;
+    let by = office.person("office@example.org").await;
+    office.places().await;
+    office.visit(31, 21, "2026-09-01", "done").await;
+    let teacher = Payload::default().with("schoolId", id(21).to_string()).with("name", "Neema").with("phone", "0700").with("grades", "2");
+    office.load("Teacher", 51, teacher).await;
+    let lesson = Payload::default().with("visitId", id(31).to_string()).with("teacherId", id(51).to_string());
+    office.load("TeacherVisit", 61, lesson).await;
+    let (rules, store) = (office.server.rules(), office.server.store());
+    let signed_in = rules.sign_in(store, "office@example.org", "secret".into(), "laptop", None).await.unwrap().unwrap();
+    let mut txn = store.read(office.organisation).await.unwrap();
+    let (caller, seen) = (Caller::load(txn.as_mut(), signed_in.session).await.unwrap(), txn.clock().last);
+    let base = txn.record(id(31)).await.unwrap().unwrap().stamp;
+    drop(txn);
+    let at = EditTime::from_micros(1);
+    let delete = Operation {
+        op: OpId { incarnation: 1, counter: 1 },
+        kind: Kind::of("SchoolVisit"),
+        id: id(31),
+        action: Action::Delete,
+        base: Some(Base::Stamp(base)),
+        data: None,
+        edited: EditInterval::new(at, at),
+        seen: Some(seen),
+    };
+    let request = ExchangeRequest { operations: vec![delete], ..ExchangeRequest::default() };
+    let answer = Answer::read(rules.exchange(store, &caller, &request).await.unwrap());
+    assert!(matches!(answer.verdicts()[..], [rounds_model::wire::Verdict::Ok { .. }]));
+    assert!(office.history(61).await.iter().any(|entry| entry.data.is_some()));
+    let emptied = [("SchoolVisit", 31), ("TeacherVisit", 61)].map(|(kind, n)| RecordKey::new(Kind::of(kind), id(n))).to_vec();
+    assert_eq!(office.erase(&by, "SchoolVisit", 31).await, Erased::Gone { emptied, referring: vec![] });
+    for n in [31, 61] {
+        assert!(office.history(n).await.iter().all(|entry| entry.data.is_none()), "{n}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_device_had_not_sent_of_an_erased_record_does_not_come_back() {
     let office = Office::new().await;
     let by = office.person("office@example.org").await;

@@ -290,6 +290,11 @@ pub async fn a_subtree_is_found_owners_first_and_so_is_who_refers_into_it(store:
     txn.put(&outside, &[Link { field: "lessonId", target: id(3), owner: false }], NOW).await.unwrap();
     let under: Vec<_> = txn.under(&school).await.unwrap().into_iter().map(|row| row.key).collect();
     assert_eq!(under, [key("Visit", 2), key("Lesson", 3)]);
+    let mut gone = row("Lesson", 6);
+    (gone.path, gone.stamp, gone.data) = (school.child(id(2)).child(id(6)), txn.draw(NOW), None);
+    txn.put(&gone, &[], NOW).await.unwrap();
+    assert_eq!(txn.under(&school).await.unwrap().len(), 2, "the live ones");
+    assert_eq!(txn.ever_under(id(1)).await.unwrap(), [key("Visit", 2), key("Lesson", 3), key("Lesson", 6)]);
     let inbound = txn.inbound(&school).await.unwrap();
     assert_eq!(inbound.len(), 1);
     assert_eq!((&inbound[0].record, inbound[0].field.as_str(), inbound[0].target), (&key("Visit", 5), "lessonId", id(3)));

@@ -133,6 +133,9 @@ pub trait ReadTxn: Send {
     /// The live rows under `path`, owners first, without the one that hangs there itself.
     async fn under(&mut self, path: &Path) -> Result<Vec<Under>>;
 
+    /// All rows that `id` owns or owned when they were deleted, owners first, without itself.
+    async fn ever_under(&mut self, id: EntityId) -> Result<Vec<RecordKey>>;
+
     /// The live references from outside of `path` to it and to what lies under it.
     async fn inbound(&mut self, path: &Path) -> Result<Vec<Inbound>>;
 
@@ -227,7 +230,7 @@ pub trait WriteTxn: ReadTxn {
     /// Takes a grant back; says whether there was one.
     async fn revoke(&mut self, account: EntityId, root: EntityId) -> Result<bool>;
 
-    /// Begins a new history; `restored_to` is the last stamp that both share.
+    /// Begins a new history; `restored_to` is the last stamp that it shares with all before; see [`ClockRow::shared`].
     async fn set_epoch(&mut self, epoch: &str, restored_to: Stamp) -> Result<()>;
 
     /// Removes tombstones and exits up to `horizon`, and what was last of use before `forgotten`: answers

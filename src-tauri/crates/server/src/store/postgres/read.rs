@@ -1,12 +1,12 @@
 //! What a snapshot can tell.
 
 use async_trait::async_trait;
-use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, ServerTime};
+use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, RecordKey, ServerTime};
 use sqlx::Row as _;
 
 use super::{PostgresTxn, Result, StoreError, map};
 use crate::{
-    path::Path,
+    path::{Path, segment},
     scope::Scope,
     store::{
         Account, Answer, ClockRow, Device, Erasure, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row, Setback,
@@ -102,6 +102,18 @@ impl ReadTxn for PostgresTxn {
                 })
             })
             .collect()
+    }
+
+    async fn ever_under(&mut self, id: EntityId) -> Result<Vec<RecordKey>> {
+        let rows = sqlx::query(
+            "SELECT id, kind FROM record WHERE organisation = $1 AND id <> $2 AND strpos(path, $3) > 0 ORDER BY length(path), path",
+        )
+        .bind(self.organisation.uuid())
+        .bind(id.uuid())
+        .bind(segment(id))
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter().map(map::key).collect()
     }
 
     async fn inbound(&mut self, path: &Path) -> Result<Vec<Inbound>> {

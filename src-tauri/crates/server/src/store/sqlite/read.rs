@@ -1,12 +1,12 @@
 //! What a snapshot can tell.
 
 use async_trait::async_trait;
-use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, ServerTime, Stamp};
+use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, RecordKey, ServerTime, Stamp};
 use sqlx::Row as _;
 
 use super::{Result, SqliteTxn, StoreError, map};
 use crate::{
-    path::Path,
+    path::{Path, segment},
     scope::Scope,
     store::{
         Account, Answer, ClockRow, Device, Erasure, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row, Setback,
@@ -105,6 +105,18 @@ impl ReadTxn for SqliteTxn {
                 })
             })
             .collect()
+    }
+
+    async fn ever_under(&mut self, id: EntityId) -> Result<Vec<RecordKey>> {
+        let rows = sqlx::query(
+            "SELECT id, kind FROM record WHERE organisation = ?1 AND id <> ?2 AND instr(path, ?3) > 0 ORDER BY length(path), path",
+        )
+        .bind(map::blob(self.organisation))
+        .bind(map::blob(id))
+        .bind(segment(id))
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter().map(map::key).collect()
     }
 
     async fn inbound(&mut self, path: &Path) -> Result<Vec<Inbound>> {
