@@ -36,7 +36,7 @@ pub fn router() -> Router<App> {
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
             response
         }))
 }

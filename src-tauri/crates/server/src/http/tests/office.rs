@@ -54,6 +54,8 @@ async fn a_stranger_sees_a_form_and_nothing_on_the_page_can_run() {
     assert!(is_ours(&response) && response.status() == 200);
     let policy = response.headers()["content-security-policy"].to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
+    // With `no-referrer` a browser would send the form with `Origin: null`, and the cookie would not be for TLS alone.
+    assert_eq!(response.headers()["referrer-policy"], "same-origin");
     let text = response.text().await.unwrap();
     assert!(text.contains("type=\"password\"") && !text.contains("<script") && !text.contains("style="), "{text}");
     assert_eq!(site.get("/office/style.css").send().await.unwrap().headers()["content-type"], "text/css; charset=utf-8");
