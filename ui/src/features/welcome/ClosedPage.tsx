@@ -3,6 +3,7 @@
  * fault; and the file for support. Nothing here needs the database.
  */
 import { Button, Stack, Text, Title } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLeavePractice, useOpenAgain } from "../../api/account";
 import { useAbout, useDiagnose } from "../../api/maintenance";
@@ -17,12 +18,19 @@ import { LanguageChoice } from "./LanguageChoice";
 import { isPractice, mayBeReplaced } from "./lib";
 
 export function ClosedPage({ problem }: { problem: Problem }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const openAgain = useOpenAgain();
   const diagnose = useDiagnose();
   const server = useAbout().data?.server ?? null;
   const told = (openAgain.error as Problem | null) ?? problem;
   useFirstFocus();
+  // The program told it in the language of then; another one is heard by asking again.
+  const heardIn = useRef(i18n.language);
+  useEffect(() => {
+    if (heardIn.current === i18n.language) return;
+    heardIn.current = i18n.language;
+    openAgain.mutate();
+  }, [i18n.language, openAgain.mutate]);
   return (
     <main className={classes.page} data-testid="closed">
       <div className={classes.column}>

@@ -73,6 +73,16 @@ it("the diagnostics file is written while the database does not open", async () 
   expect(await screen.findByText("/home/grace/Documents/rounds-diagnostics.json")).toBeVisible();
 });
 
+it("another language is also that of what happened", async () => {
+  const { host, user } = openWindow("", { closed: "database_busy" });
+  await heading();
+  host.openAgain = () => Promise.reject({ code: "database_busy", message: "Un autre programme écrit." });
+  await user.click(screen.getByRole("combobox", { name: "Language" }));
+  await user.click(await screen.findByRole("option", { name: "Français", hidden: true }));
+  expect(await screen.findByRole("heading", { level: 1, name: /^Vos fiches/ })).toBeVisible();
+  await waitFor(() => expect(screen.getByTestId("problem")).toHaveTextContent("Un autre programme écrit."));
+});
+
 it("a practice that does not open is left", async () => {
   const host = memoryHost({ closed: "database_damaged" });
   const about = await host.about();
