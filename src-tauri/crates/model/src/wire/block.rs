@@ -498,5 +498,13 @@ mod tests {
         assert!(text.len() < serde_json::to_vec(&request).unwrap().len());
         let none = ExchangeRequest::default();
         assert_eq!(unpack_request(&pack_request(&none).unwrap()).unwrap(), none);
+        let asking = ExchangeRequest {
+            since: [(Kind::of("Place"), Stamp::from_micros(5))].into(),
+            unconfirmed: vec![OpId { incarnation: 1, counter: u64::MAX }],
+            watch: vec![id(4)],
+            digest: Some(crate::wire::DigestRequest([(Kind::of("Place"), crate::KindDigest { count: 1, sum: u64::MAX })].into())),
+            ..request
+        };
+        assert_eq!(unpack_request(&pack_request(&asking).unwrap()).unwrap(), asking);
     }
 }
