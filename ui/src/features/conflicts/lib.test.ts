@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConflictField, ConflictView } from "../../api/types";
-import { resolutionOf, resultOf, splitFields, startingChoices, takeAll, undecided } from "./lib";
+import { carriedOver, resolutionOf, resultOf, splitFields, startingChoices, takeAll, undecided } from "./lib";
 
 function field(name: string, base: string, mine: string, theirs: string): ConflictField {
   const differs = mine !== theirs;
@@ -50,6 +50,26 @@ describe("a conflict", () => {
     expect(choices).toEqual({ onlyMine: "mine", onlyTheirs: "theirs" });
     expect(undecided(view, choices).map(({ name }) => name)).toEqual(["both"]);
     expect(resolutionOf(view, choices)).toBeNull();
+  });
+
+  it("keeps a choice only for the values that it was made on when a newer version comes", () => {
+    const choices = { ...startingChoices(view), both: { value: "d" } };
+    const newer = {
+      ...view,
+      fields: [
+        field("same", "a", "a", "z"),
+        field("onlyMine", "a", "b", "c"),
+        field("onlyTheirs", "a", "a", "c"),
+        field("both", "a", "b", "c"),
+      ],
+    };
+    expect(carriedOver(view, newer, choices)).toEqual({
+      same: "theirs",
+      onlyMine: undefined,
+      onlyTheirs: "theirs",
+      both: { value: "d" },
+    });
+    expect(undecided(newer, carriedOver(view, newer, choices)).map(({ name }) => name)).toEqual(["onlyMine"]);
   });
 
   it("is settled field by field", () => {

@@ -41,6 +41,27 @@ export function startingChoices(view: ConflictView): Choices {
   return choices;
 }
 
+/**
+ * A sync may bring a newer version of the other side while someone decides. A choice counts only for the values that it
+ * was made on: a field that has changed since is as it would be at the start.
+ */
+export function carriedOver(before: ConflictView, after: ConflictView, choices: Choices): Choices {
+  const isAsItWas = (field: ConflictField) =>
+    before.fields.some(
+      ({ name, base, mine, theirs }) =>
+        name === field.name &&
+        sameValue(base, field.base) &&
+        sameValue(mine, field.mine) &&
+        sameValue(theirs, field.theirs),
+    );
+  const start = startingChoices(after);
+  return Object.fromEntries(
+    after.fields
+      .filter(({ differs }) => differs)
+      .map((field) => [field.name, isAsItWas(field) ? choices[field.name] : start[field.name]]),
+  );
+}
+
 export function takeAll(view: ConflictView, side: "mine" | "theirs"): Choices {
   return Object.fromEntries(view.fields.filter((field) => field.differs).map((field) => [field.name, side]));
 }

@@ -105,3 +105,21 @@ it("a record deleted by someone else is said in words, and keeping it is one cho
   const visit = { kind: "SchoolVisit", id: idOf("SchoolVisit", 42) };
   expect(host.store.get(visit).data.remarks).toBe("Two classrooms share one teacher this term.");
 });
+
+it("a newer version that a sync brings while someone decides opens the field that it changed again", async () => {
+  const { host, user } = openWindow(`#/conflicts/${school.id}`);
+  const settle = await settleButton();
+  for (const choice of screen.getAllByRole("radio", { name: "Take mine" })) await user.click(choice);
+  await waitFor(() => expect(settle).toBeEnabled());
+  const conflict = host.store.conflicts.get(school.id);
+  if (!conflict) throw new Error("the sample has this conflict");
+  host.store.conflicts.set(school.id, {
+    ...conflict,
+    fields: conflict.fields.map((field) =>
+      field.name === "phone" ? { ...field, theirs: "0700 111 222" } : field,
+    ),
+  });
+  host.store.emit({ type: "changed", kinds: ["School"] });
+  expect(await screen.findByText("0700 111 222")).toBeInTheDocument();
+  await waitFor(() => expect(settle).toBeDisabled());
+});

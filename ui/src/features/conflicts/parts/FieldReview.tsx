@@ -4,7 +4,15 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConflictView, KindInfo, Resolution } from "../../../api/types";
 import { asOneAnswer, asTwoFields, type Question } from "../answer";
-import { type Choices, resolutionOf, splitFields, startingChoices, takeAll, undecided } from "../lib";
+import {
+  type Choices,
+  carriedOver,
+  resolutionOf,
+  splitFields,
+  startingChoices,
+  takeAll,
+  undecided,
+} from "../lib";
 import classes from "./FieldReview.module.css";
 import { FieldRow } from "./FieldRow";
 import { KeyHints, Shortcut } from "./KeyHints";
@@ -25,6 +33,11 @@ export function FieldReview({ view: whole, info, question, isPending, onSettle }
   const { t } = useTranslation();
   const view = asOneAnswer(whole);
   const [choices, setChoices] = useState<Choices>(() => startingChoices(view));
+  const [decidedOn, setDecidedOn] = useState(whole);
+  if (decidedOn !== whole) {
+    setDecidedOn(whole);
+    setChoices(carriedOver(asOneAnswer(decidedOn), view, choices));
+  }
   const [withBase, setWithBase] = useState(false);
   const { differing, same } = splitFields(view.fields);
   const open = undecided(view, choices);
