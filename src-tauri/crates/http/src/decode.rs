@@ -5,17 +5,41 @@ use std::io::{self, Write};
 use flate2::write::MultiGzDecoder;
 use rounds_model::wire::block;
 
+use crate::lines::MAX_LINE;
+
 /// Memory that an answer may ask for, as a power of two (protocol, *Limits*).
 const WINDOW: u32 = 23;
+
+/// Bytes that one piece of an answer, as the network gave it, may stand for: far above what an answer of ours gives,
+/// and bounded, since a piece can be made that stands for thousands of times its size.
+const AT_ONCE: usize = 4 * MAX_LINE;
+
+/// What one piece stood for.
+#[derive(Default)]
+pub struct Decoded(Vec<u8>);
+
+impl Write for Decoded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > AT_ONCE {
+            return Err(io::Error::other("more than an answer stands for"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// Decodes one answer.
 pub enum Decoder {
     /// As it came.
     Plain,
     /// gzip.
-    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+    Gzip(Box<MultiGzDecoder<Decoded>>),
     /// The narrow form, which is compressed by itself.
-    Narrow(Box<zstd::stream::write::Decoder<'static, Vec<u8>>>),
+    Narrow(Box<zstd::stream::write::Decoder<'static, Decoded>>),
 }
 
 impl Decoder {
@@ -23,14 +47,14 @@ impl Decoder {
     pub fn of(encoding: Option<&[u8]>) -> Option<Self> {
         match encoding {
             None | Some(b"identity") => Some(Self::Plain),
-            Some(b"gzip") => Some(Self::Gzip(Box::new(MultiGzDecoder::new(Vec::new())))),
+            Some(b"gzip") => Some(Self::Gzip(Box::new(MultiGzDecoder::new(Decoded::default())))),
             Some(_) => None,
         }
     }
 
     /// The decoder of the narrow form; `None` when there is no memory for it.
     pub fn narrow() -> Option<Self> {
-        let mut decoder = zstd::stream::write::Decoder::with_dictionary(Vec::new(), block::DICTIONARY).ok()?;
+        let mut decoder = zstd::stream::write::Decoder::with_dictionary(Decoded::default(), block::DICTIONARY).ok()?;
         decoder.window_log_max(WINDOW).ok()?;
         Some(Self::Narrow(Box::new(decoder)))
     }
@@ -45,14 +69,14 @@ impl Decoder {
             Self::Gzip(decoder) => {
                 decoder.write_all(bytes)?;
                 decoder.flush()?;
-                sink(decoder.get_ref());
-                decoder.get_mut().clear();
+                sink(&decoder.get_ref().0);
+                decoder.get_mut().0.clear();
             }
             Self::Narrow(decoder) => {
                 decoder.write_all(bytes)?;
                 decoder.flush()?;
-                sink(decoder.get_ref());
-                decoder.get_mut().clear();
+                sink(&decoder.get_ref().0);
+                decoder.get_mut().0.clear();
             }
         }
         Ok(())
@@ -112,6 +136,22 @@ mod tests {
             assert_eq!(out, text, "cut at {cut}");
         }
         assert!(Decoder::narrow().unwrap().decode(b"<html><body>sign in</body></html>", |_| ()).is_err());
+    }
+
+    #[test]
+    fn a_few_bytes_that_stand_for_more_than_a_memory_holds_are_refused() {
+        let zeros = vec![0; 1 << 20];
+        let mut narrow = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 1, block::DICTIONARY).unwrap();
+        let mut plain = GzEncoder::new(Vec::new(), Compression::default());
+        for _ in 0..=AT_ONCE >> 20 {
+            narrow.write_all(&zeros).unwrap();
+            plain.write_all(&zeros).unwrap();
+        }
+        let bombs = [(Decoder::narrow(), narrow.finish().unwrap()), (Decoder::of(Some(b"gzip")), plain.finish().unwrap())];
+        for (decoder, bomb) in bombs {
+            assert!(bomb.len() < AT_ONCE / 500);
+            assert!(decoder.unwrap().decode(&bomb, |_| ()).is_err());
+        }
     }
 
     #[test]
