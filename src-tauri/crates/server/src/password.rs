@@ -49,7 +49,12 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Pass
 }
 
 async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static) -> Result<T, PasswordError> {
-    let _room = ROOM.acquire().await.map_err(|_| PasswordError::Stopped)?;
+    let room = ROOM.acquire().await.map_err(|_| PasswordError::Stopped)?;
+    let work = move || {
+        // Kept by the work and not by whoever waits for it: who hangs up does not make room for more.
+        let _room = room;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(|_| PasswordError::Stopped)?
 }
 
@@ -64,5 +69,26 @@ mod tests {
         assert!(verify("secret".into(), Some(hashed.clone())).await.unwrap());
         assert!(!verify("Secret".into(), Some(hashed)).await.unwrap());
         assert!(!verify("secret".into(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn who_hangs_up_makes_no_room_for_more() {
+        let (go_on, waiting) = std::sync::mpsc::channel::<()>();
+        let waiting = std::sync::Arc::new(std::sync::Mutex::new(waiting));
+        for _ in 0..2 {
+            let (begun, has_begun) = tokio::sync::oneshot::channel();
+            let waiting = std::sync::Arc::clone(&waiting);
+            let work = beside(move || {
+                let _told = begun.send(());
+                let _end = waiting.lock().map(|waiting| waiting.recv());
+                Ok(())
+            });
+            tokio::select! {
+                _ = work => panic!("it waits"),
+                begun = has_begun => begun.unwrap(),
+            }
+        }
+        assert_eq!(ROOM.available_permits(), 0);
+        drop(go_on);
     }
 }
