@@ -153,6 +153,23 @@ async fn a_database_that_does_not_open_any_more_is_replaced_by_its_copy() {
 }
 
 #[tokio::test]
+async fn a_damaged_first_page_looks_like_a_wrong_key_and_is_replaced_by_a_copy_all_the_same() {
+    let site = Site::open().await;
+    let laptop = site.laptop().await;
+    let country = laptop.put("Country", None, json!({"name": "Kenya"})).await;
+    let copy = laptop.app.back_up_now().await.unwrap();
+    laptop.app.close().await;
+    let database = files(laptop.folder.path(), "rounds.db").into_iter().find(|path| path.ends_with("rounds.db")).unwrap();
+    let mut bytes = std::fs::read(&database).unwrap();
+    bytes[..4096].fill(7);
+    std::fs::write(&database, bytes).unwrap();
+    let laptop = laptop.restart().await;
+    assert_eq!(laptop.app.state().await.unwrap_err().code(), "wrong_key");
+    assert_eq!(laptop.app.restore_backup(&copy.id).await.unwrap().phase, Phase::Ready);
+    assert_eq!(laptop.text("Country", &country, "name").await, json!("Kenya"));
+}
+
+#[tokio::test]
 async fn a_database_that_can_be_read_again_opens_when_it_is_tried_again() {
     let site = Site::open().await;
     let laptop = site.laptop().await;
