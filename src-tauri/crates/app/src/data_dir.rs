@@ -74,6 +74,11 @@ impl AccountDir {
         self.0.join("rounds.db")
     }
 
+    /// Shared by the programs that have the database open.
+    pub(crate) fn in_use(&self) -> PathBuf {
+        self.0.join("in-use.lock")
+    }
+
     pub(crate) fn backups(&self) -> PathBuf {
         self.0.join("backups")
     }

@@ -19,6 +19,7 @@ use crate::{
     AppError,
     api::Account,
     clock::SystemClock,
+    in_use::InUse,
     practice::{PracticeRemote, PracticeServer},
 };
 
@@ -41,6 +42,7 @@ pub struct Desk {
     pub(crate) registry: Registry,
     pub(crate) clock: Arc<SystemClock>,
     server: Server,
+    in_use: InUse,
     /// What the engine tells, in order; see `sync.rs`.
     told: mpsc::UnboundedSender<SyncEvent>,
     worker: Mutex<Option<Worker>>,
@@ -77,11 +79,12 @@ impl Desk {
         registry: Registry,
         clock: Arc<SystemClock>,
         server: Server,
+        in_use: InUse,
         told: mpsc::UnboundedSender<SyncEvent>,
     ) -> Result<Self, AppError> {
         // A role that this program does not know yet may read; what it may write is the server's decision anyway.
         let role = serde_json::from_value(account.role.clone().into()).unwrap_or(Role::Viewer);
-        let desk = Self { account, role, store, registry, clock, server, told, worker: Mutex::new(None) };
+        let desk = Self { account, role, store, registry, clock, server, in_use, told, worker: Mutex::new(None) };
         if let Some(token) = desk.token().await? {
             *desk.worker.lock().await = Some(desk.worker_under(token));
         }
@@ -127,6 +130,7 @@ impl Desk {
         if let Server::Practice(server) = &self.server {
             server.close().await;
         }
+        self.in_use.let_go();
     }
 
     /// The session's token, while signed in.

@@ -19,7 +19,9 @@ use crate::{
     clock::SystemClock,
     data_dir::AccountDir,
     desk::{Desk, Server},
-    files, keychain,
+    files,
+    in_use::InUse,
+    keychain,
     keychain::SystemKeychain,
     practice::{self, PracticeServer},
     settings, sync,
@@ -269,6 +271,7 @@ impl App {
     pub(crate) async fn open(&self, account: Account, key: DatabaseKey, token: Option<Token>) -> Result<Standing, AppError> {
         let dir = self.account_dir(&account);
         let user = account.monitor_id.parse().map_err(|_| AppError::Files(std::io::ErrorKind::InvalidData))?;
+        let in_use = InUse::shared(&dir.in_use())?;
         let store = SqliteStore::open(&dir.database(), key, self.0.registry.clone()).await?;
         store.device_or(|| Device::new(rand::random(), user)).await?;
         let server = if practice::is_practice(&account) {
@@ -277,7 +280,7 @@ impl App {
             Server::Far(self.connection(account.server.parse()?).await?)
         };
         let (registry, clock, told) = (self.0.registry.clone(), Arc::clone(&self.0.clock), self.0.told.clone());
-        let desk = Desk::open(account, store, registry, clock, server, told).await?;
+        let desk = Desk::open(account, store, registry, clock, server, in_use, told).await?;
         if let Some(token) = token {
             desk.sign_in(token).await?;
         }

@@ -23,7 +23,7 @@ use crate::{
     api::{Account, AppState},
     data_dir::AccountDir,
     desk::Desk,
-    export, files,
+    export, files, in_use,
 };
 
 /// How often, and for how many times, a run at work is looked at after it was told to stop.
@@ -36,7 +36,7 @@ impl App {
     ///
     /// # Errors
     /// `not_found`, `backup_damaged`, `locked` while the key is not at hand, `database_busy` while another program
-    /// syncs, a file that cannot be written. The database is then as it was.
+    /// has the database open, a file that cannot be written. The database is then as it was.
     pub async fn restore_backup(&self, id: &str) -> Result<AppState, AppError> {
         let account = self.current()?.ok_or(AppError::NotConnected)?;
         let dir = self.account_dir(&account);
@@ -76,6 +76,7 @@ impl App {
         copy.close().await;
         let _resting = prepared?;
         self.leave().await;
+        let _alone = in_use::alone(&dir.in_use())?;
         set_in_place(dir, renewed, &self.wall())
     }
 

@@ -6,3 +6,4 @@ mod assess;
 mod backups;
 mod settings;
 mod support;
+mod two_programs;

@@ -55,6 +55,11 @@ pub struct Laptop {
 }
 
 impl Laptop {
+    /// A second program over the same folder.
+    pub async fn beside(&self) -> App {
+        start(&self.folder).await
+    }
+
     /// Ends the program in order, and starts it again.
     pub async fn restart(self) -> Self {
         self.app.close().await;
