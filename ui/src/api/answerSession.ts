@@ -76,8 +76,9 @@ export class AnswerSession {
   readonly giveNone = (questionId: string, noAnswer: NoAnswer): void =>
     this.#change(questionId, { value: null, noAnswer });
 
-  readonly flush = async (): Promise<void> => {
-    await Promise.all([...this.#lanes.values()].map(({ session }) => session.flush()));
+  readonly flush = async (): Promise<SaveStatus> => {
+    const ends = await Promise.all([...this.#lanes.values()].map(({ session }) => session.flush()));
+    return worstFirst.find((candidate) => ends.includes(candidate)) ?? "idle";
   };
 
   readonly close = async (): Promise<void> => {

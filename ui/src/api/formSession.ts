@@ -128,12 +128,13 @@ export class FormSession {
     this.#tell();
   };
 
-  /** Sends everything unsaved now and waits until the store has answered. */
-  readonly flush = async (): Promise<void> => {
+  /** Sends everything unsaved now, waits until the store has answered, and says how it stands then. */
+  readonly flush = async (): Promise<SaveStatus> => {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     for (const field of Object.keys(this.#draft.changes)) this.#due.add(field);
     await this.#saveDue();
+    return this.#status();
   };
 
   readonly close = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import { sameValue } from "../../api/draft";
 import { useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordRow, RecordView } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
+import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Overview } from "./parts/Overview";
@@ -96,21 +97,36 @@ function Assessment(props: Read & { sections: Section[] }) {
   const pupil = nameOf(form.snapshot.view ?? view);
   const { assent, status } = form.snapshot.values;
   const section = sections.find((candidate) => candidate.code === code);
+  // The form about the pupil stays open while sections are run.
+  const guard = (
+    <LeaveGuard
+      forms={[{ status: form.snapshot.status, flush: form.session.flush }]}
+      keeps={`/assessments/${id}`}
+    />
+  );
   if (section && assent === true && status !== "complete" && status !== "stopped") {
     const record = records.get(section.code) ?? null;
-    return <SectionScreen key={section.code} {...place} section={section} record={record} pupil={pupil} />;
+    return (
+      <>
+        {guard}
+        <SectionScreen key={section.code} {...place} section={section} record={record} pupil={pupil} />
+      </>
+    );
   }
   return (
-    <Overview
-      {...place}
-      info={info}
-      session={form.session}
-      look={form.snapshot}
-      records={records}
-      trail={view.ownerTrail}
-      pupil={pupil}
-      instrument={definition.label}
-    />
+    <>
+      {guard}
+      <Overview
+        {...place}
+        info={info}
+        session={form.session}
+        look={form.snapshot}
+        records={records}
+        trail={view.ownerTrail}
+        pupil={pupil}
+        instrument={definition.label}
+      />
+    </>
   );
 }
 

@@ -163,9 +163,8 @@ function Form(props: {
       {key && <Children kinds={children} owner={key} />}
       {view && <Provenance view={view} />}
       <LeaveGuard
-        active={
-          snapshot.dirty && (!snapshot.exists ? snapshot.touched.size > 0 : snapshot.status === "refused")
-        }
+        forms={snapshot.exists ? [{ status: snapshot.status, flush: session.flush }] : []}
+        always={!snapshot.exists && snapshot.dirty && snapshot.touched.size > 0}
       />
     </>
   );

@@ -23,7 +23,7 @@ import { Lessons } from "./parts/Lessons";
 import { Notes } from "./parts/Notes";
 import { PartList } from "./parts/PartList";
 import { Pupils } from "./parts/Pupils";
-import { type Saves, type Told, useSaving, useTellSaving } from "./saving";
+import { type Told, useSaving, useTellSaving } from "./saving";
 import { useGoTo } from "./useGoTo";
 import { useStoredView } from "./useStoredView";
 import { useVisitContent, type Visit } from "./useVisitContent";
@@ -69,15 +69,11 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
 
 /** The forms of one part close with it; the visit and its answers stay open in all of them. */
 function Guard({ visit, told }: { visit: Visit; told: Told }) {
-  const isUnsaved = ({ status }: Saves) => status === "refused" || status === "failed";
   const { visit: own, answers, ...ofParts } = told;
   return (
     <>
-      <LeaveGuard
-        active={[own, answers].some((one) => one && isUnsaved(one))}
-        keeps={`/visits/${visit.id}`}
-      />
-      <LeaveGuard active={Object.values(ofParts).some(isUnsaved)} />
+      <LeaveGuard forms={[own, answers].filter((one) => one !== undefined)} keeps={`/visits/${visit.id}`} />
+      <LeaveGuard forms={Object.values(ofParts)} />
     </>
   );
 }

@@ -6,14 +6,19 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { worstFirst } from "../../api/answerSession";
 import type { SaveState } from "../../components/SaveStatus";
 
-export type Saves = { status: SaveState; savedAt: number | null; refused: number; flush: () => void };
+export type Saves = {
+  status: SaveState;
+  savedAt: number | null;
+  refused: number;
+  flush: () => Promise<SaveState>;
+};
 /** How each open form stands, by its name. */
 export type Told = Readonly<Record<string, Saves>>;
 
 const SavingContext = createContext<((name: string, saves: Saves | null) => void) | null>(null);
 
 /** The saves of all forms as those of one. */
-export function together(all: readonly Saves[]): Saves {
+export function together(all: readonly Saves[]): Omit<Saves, "flush"> & { flush: () => void } {
   const status = worstFirst.find((one) => all.some((saves) => saves.status === one)) ?? "idle";
   const times = all.flatMap(({ savedAt }) => (savedAt === null ? [] : [savedAt]));
   return {
@@ -21,7 +26,7 @@ export function together(all: readonly Saves[]): Saves {
     savedAt: times.length > 0 ? Math.max(...times) : null,
     refused: all.reduce((sum, { refused }) => sum + refused, 0),
     flush: () => {
-      for (const { flush } of all) flush();
+      for (const { flush } of all) void flush();
     },
   };
 }
@@ -49,12 +54,12 @@ export function useSaving(): { told: Told; provide: (children: ReactNode) => Rea
 export function useTellSaving(
   name: string,
   look: { status: SaveState; savedAt: number | null; refused: number } | null,
-  flush: () => unknown,
+  flush: () => Promise<SaveState>,
 ): void {
   const tell = useContext(SavingContext);
   const { status = null, savedAt = null, refused = 0 } = look ?? {};
   useEffect(() => {
-    if (status !== null) tell?.(name, { status, savedAt, refused, flush: () => void flush() });
+    if (status !== null) tell?.(name, { status, savedAt, refused, flush });
   }, [tell, name, status, savedAt, refused, flush]);
   useEffect(() => () => tell?.(name, null), [tell, name]);
 }

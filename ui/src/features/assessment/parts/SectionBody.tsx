@@ -5,6 +5,7 @@ import { IconPlayerSkipForward } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormSession, FormSnapshot } from "../../../api/formSession";
+import { LeaveGuard } from "../../../components/LeaveGuard";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { SaveStatus } from "../../../components/SaveStatus";
 import { nextSection, type SkipReason, skipReasons } from "../order";
@@ -94,6 +95,7 @@ export function SectionBody(props: Props) {
         </Group>
       )}
       <LeaveRunning active={isTimed(section) && (state.phase === "running" || state.phase === "paused")} />
+      <LeaveGuard forms={[{ status: look.status, flush: session.flush }]} />
       <Ask section={section} question={state.question} send={send} />
       <Modal
         opened={restarting}

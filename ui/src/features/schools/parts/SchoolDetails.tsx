@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { KindInfo, Trail } from "../../../api/types";
 import { useFormSession } from "../../../api/useFormSession";
 import { RecordEditor } from "../../../components/form/RecordEditor";
+import { LeaveGuard } from "../../../components/LeaveGuard";
 import { Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
@@ -35,6 +36,7 @@ export function SchoolDetails(props: {
         onChange={form.session.change}
         onFlush={() => void form.session.flush()}
       />
+      <LeaveGuard forms={[{ status: form.snapshot.status, flush: form.session.flush }]} />
     </Panel>
   );
 }
