@@ -1,6 +1,6 @@
 //! The program behind the window, from the moment it is there.
 
-use rounds_app::{App, AppError, Language, api::UiError};
+use rounds_app::{App, AppError, api::UiError};
 use tokio::sync::SetOnce;
 
 /// What a command gives back.
@@ -18,8 +18,8 @@ impl Host {
                 let language = app.language();
                 what(app.clone()).await.map_err(|error| error.told(language))
             }
-            // Without the program there are no settings to name a language.
-            Err(error) => Err(error.told(Language::default())),
+            // Without the program there are no settings to name a language: the system's is spoken.
+            Err(error) => Err(error.told(crate::language())),
         }
     }
 
