@@ -5,6 +5,7 @@ use rounds_model::{
     Adapter, EntityId, Payload,
     wire::{ConflictCode, ParentState, Verdict},
 };
+use serde_json::Value;
 
 use super::{
     Rules,
@@ -19,6 +20,10 @@ use crate::{
 
 /// The names that a message uses about a record.
 const RESERVED: [&str; 5] = ["id", "updatedAt", "deleted", "gone", "op"];
+
+/// How deep lists and objects may lie in each other in a field. A reader of JSON stops at 128 levels, and a line of an
+/// answer has some of its own around the record: one that nobody can read would end the syncing of all who are told it.
+const DEEPEST: usize = 64;
 
 /// A payload whose parents were found.
 pub(super) struct Placed {
@@ -114,7 +119,7 @@ impl Rules {
                     return absent(ParentState::Deleted);
                 }
                 // The delete would have set it null, had the two met in the other order.
-                placed.data.0.insert(parent.field.to_owned(), serde_json::Value::Null);
+                placed.data.0.insert(parent.field.to_owned(), Value::Null);
                 placed.changed = true;
                 continue;
             }
@@ -151,6 +156,9 @@ fn check(adapter: &dyn Adapter, id: EntityId, data: &Payload) -> Option<Verdict>
     if let Some(name) = RESERVED.iter().find(|name| data.0.contains_key(**name)) {
         return Some(invalid(name, "reserved", "This name is not free for a field"));
     }
+    if let Some((name, _)) = data.0.iter().find(|(_, value)| is_deeper(value, DEEPEST)) {
+        return Some(invalid(name, "too_deep", "Lists and objects lie too deep in each other"));
+    }
     if let Err(wrong) = adapter.check(data) {
         return Some(all_invalid(wrong));
     }
@@ -161,5 +169,15 @@ fn check(adapter: &dyn Adapter, id: EntityId, data: &Payload) -> Option<Verdict>
             Some(invalid(field, "key_changed", "The id does not follow from the key fields"))
         }
         _ => None,
+    }
+}
+
+/// Whether there are more than `levels` of lists and objects in `value`.
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    let Some(left) = levels.checked_sub(1) else { return value.is_array() || value.is_object() };
+    match value {
+        Value::Array(list) => list.iter().any(|inner| is_deeper(inner, left)),
+        Value::Object(fields) => fields.values().any(|inner| is_deeper(inner, left)),
+        _ => false,
     }
 }

@@ -1,8 +1,8 @@
 //! What a put is answered.
 
 use rounds_model::{
-    Content, EntityId, Kind, Payload, RecordKey, Role, Stamp,
-    wire::{Action, Base, ConflictCode, ParentState, Verdict},
+    Content, EntityId, Kind, OpId, Payload, RecordKey, Role, Stamp,
+    wire::{Action, Base, ConflictCode, Line, OpResult, ParentState, Verdict},
 };
 use serde_json::json;
 
@@ -201,6 +201,22 @@ async fn nothing_is_typed_in_the_future() {
     office.done(&[put]).await;
     let row = bench.row(20).await.unwrap();
     assert!(row.author.edited.to.micros() <= row.stamp.micros());
+}
+
+#[tokio::test]
+async fn what_is_stored_is_never_too_deep_to_be_told() {
+    let bench = Bench::new().await;
+    let (office, other) = (bench.world().await, bench.device(Role::Administrator, &[]).await);
+    let deep = |levels| school(1).with("notes", (0..levels).fold(json!(1), |inner, _| json!([inner])));
+    for (n, levels) in [(20, 1), (21, 64), (22, 65), (23, 123)] {
+        let stored = word(&office.send(&[office.put("School", n, None, deep(levels))]).await[0]) == "ok";
+        assert_eq!(stored, levels <= 64, "{levels}");
+        // A conflict names the whole record deep inside of its line.
+        let verdicts = other.send(&[other.put("School", n, None, deep(levels))]).await;
+        let results = verdicts.into_iter().map(|verdict| OpResult { op: OpId { incarnation: 1, counter: 1 }, verdict }).collect();
+        let text = Line::Results(results).to_text().unwrap();
+        assert!(Line::parse(&text).is_ok(), "{levels}");
+    }
 }
 
 #[tokio::test]
