@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::{Covered, Period, coverage, silent};
 use crate::{
     Clock, NewUser, Server, roll,
-    rules::{Caller, erase::Erased, load::LoadRecord},
+    rules::{Caller, erase::Erased, load::{LoadRecord, Manner}},
     scope::Scope,
     store::{Account, Author, Fate, HistoryRow},
     testing::Answer,
@@ -243,7 +243,7 @@ async fn a_teacher_whose_lessons_were_observed_stays_without_what_is_personal() 
     let by = office.person("office@example.org").await;
     office.places().await;
     let teacher = Payload::default().with("schoolId", id(21).to_string()).with("name", "Neema").with("phone", "0700").with("grades", "2");
-    office.load("Teacher", 51, teacher).await;
+    office.load("Teacher", 51, teacher.clone()).await;
     office.visit(31, 21, "2026-09-01", "done").await;
     let lesson = Payload::default().with("visitId", id(31).to_string()).with("teacherId", id(51).to_string());
     office.load("TeacherVisit", 61, lesson).await;
@@ -252,5 +252,11 @@ async fn a_teacher_whose_lessons_were_observed_stays_without_what_is_personal() 
     let left = Payload::default().with("schoolId", id(21).to_string()).with("name", "[erased]").with("grades", "2");
     assert_eq!(office.held(51).await, Some(left.clone()));
     let history: Vec<Option<Payload>> = office.history(51).await.into_iter().map(|entry| entry.data).collect();
-    assert_eq!(history, [None, Some(left)]);
+    assert_eq!(history, [None, Some(left.clone())]);
+    // The table that the teacher once came from is imported again.
+    let at = EditTime::from_micros(1);
+    let author = Author { by: by.id, device: None, device_name: "server".into(), op: None, edited: EditInterval::new(at, at) };
+    let again = vec![LoadRecord { key: RecordKey::new(Kind::of("Teacher"), id(51)), data: teacher, author: None }];
+    let report = office.server.rules().load_as(office.server.store(), office.organisation, &author, again, Manner::LayOver).await.unwrap();
+    assert_eq!((report.refused.len(), office.held(51).await), (1, Some(left)));
 }

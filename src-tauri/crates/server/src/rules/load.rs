@@ -95,7 +95,7 @@ impl LoadError {
 pub enum Manner {
     /// A record replaces what is there.
     Replace,
-    /// The fields of a record are laid over what is there; the others stay. What was deleted stays so.
+    /// The fields of a record are laid over what is there; the others stay. What was deleted or erased stays so.
     LayOver,
     /// As [`Manner::LayOver`], and nothing is kept: to see what would be refused.
     Rehearse,
@@ -233,6 +233,10 @@ impl Rules {
             }
             if row.data.as_ref() == Some(&record.data) {
                 return Ok(Loaded::Unchanged);
+            }
+            // A table that is as old as the request would fill in again what somebody asked to have removed.
+            if manner != Manner::Replace && txn.erasures().await?.iter().any(|erasure| erasure.key == record.key) {
+                return Ok(Loaded::Refused("it was erased here".into()));
             }
         }
         let version = held.map_or(Version::None, |row| Version::At(row.stamp));
