@@ -17,7 +17,11 @@ use tempfile::TempDir;
 use super::{Covered, Period, coverage, silent};
 use crate::{
     Clock, NewUser, Server, roll,
-    rules::{Caller, erase::Erased, load::{LoadRecord, Manner}},
+    rules::{
+        Caller,
+        erase::Erased,
+        load::{LoadRecord, Manner},
+    },
     scope::Scope,
     store::{Account, Author, Fate, HistoryRow},
     testing::Answer,
