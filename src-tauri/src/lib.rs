@@ -48,6 +48,10 @@ pub fn run() -> ExitCode {
         Ok(shell) => {
             shell.run(|handle, event| match event {
                 RunEvent::Exit => async_runtime::block_on(handle.state::<Host>().close()),
+                RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+                    api.prevent_close();
+                    window::close(handle);
+                }
                 // Settings may have changed the language since the last event, and the tray is what is looked at next.
                 RunEvent::WindowEvent { event: WindowEvent::Focused(false), .. } => refresh_tray(handle.clone()),
                 _ => {}

@@ -133,7 +133,7 @@ fn chosen(handle: &AppHandle, event: MenuEvent) {
     match event.id.as_ref() {
         SYNC_NOW => sync_now(handle.clone()),
         OPEN => window::show(handle),
-        QUIT => handle.exit(0),
+        QUIT => window::close(handle),
         _ => {}
     }
 }
