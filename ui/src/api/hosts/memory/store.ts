@@ -232,7 +232,9 @@ export class MemoryStore {
     const searched = info.fields.filter((field) => field.search).map((field) => field.name);
     const words = (query.search ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     let found = [...this.#of(query.kind)].filter(([, { data }]) => {
-      if (query.filters.some(({ field, value }) => (this.#valueAt(query.kind, data, field) ?? null) !== value))
+      if (
+        query.filters.some(({ field, value }) => (this.#valueAt(query.kind, data, field) ?? null) !== value)
+      )
         return false;
       if (words.length === 0) return true;
       const text = [this.label(query.kind, data), ...searched.map((name) => data[name] ?? "")]
