@@ -79,7 +79,7 @@ describe("an assessment", () => {
     const { host, user } = await agreed(at(reading, "familiar"), reading);
     await screen.findByTestId("clock-button");
     await user.keyboard(" x{ArrowRight}x{ArrowRight}x{ArrowRight}x{ArrowRight}x");
-    expect(await screen.findByText("The first 5 items are all wrong")).toBeVisible();
+    await waitFor(() => expect(screen.getByText("The first 5 items are all wrong")).toBeVisible());
     await user.keyboard("u");
     await waitFor(() => expect(screen.queryByText("The first 5 items are all wrong")).toBeNull());
     expect(screen.getByTestId("item-5")).toHaveAttribute("data-state", "open");
