@@ -1,7 +1,7 @@
 //! Data in from tables: places, schools and teachers from CSV or XLSX, by a mapping that says which column
 //! holds what.
 //!
-//! A table becomes drafts of records ([`draft`]); the rules take them as they take what a device sends
+//! A table becomes drafts of records (`draft`); the rules take them as they take what a device sends
 //! ([`crate::rules::load`]). Reading decides nothing about records that the rules decide as well. An id follows
 //! from a key column or from where a place lies, or is that of the record which has the key already, so that
 //! importing again changes nothing and no id ever changes.
