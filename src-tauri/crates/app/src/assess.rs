@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use rounds_entities::scoring::{Facts, Score, Section, score, summarise};
+use rounds_entities::scoring::{Facts, Score, Section, score, summarise, words_attempted};
 use rounds_model::{EntityId, Kind, Payload, Registry};
 use rounds_sqlite::{Query, Screens};
 
@@ -88,7 +88,7 @@ fn score_all(sections: &[Section], answers: &BTreeMap<String, Payload>) -> (Vec<
     let (mut scores, mut refused) = (Vec::new(), Vec::new());
     for section in sections {
         let Some(answer) = answers.get(&section.code) else { continue };
-        match score_one(section, answer) {
+        match score_one(section, sections, answers, answer) {
             Ok(score) => scores.extend(score),
             Err(message) => refused.push(RefusedSection { section: section.code.clone(), message }),
         }
@@ -96,8 +96,20 @@ fn score_all(sections: &[Section], answers: &BTreeMap<String, Payload>) -> (Vec<
     (scores, refused)
 }
 
-fn score_one(section: &Section, answer: &Payload) -> Result<Option<Score>, String> {
+/// Questions on a passage are scored as far as the passage, as it is marked now, was read.
+fn score_one(
+    section: &Section,
+    sections: &[Section],
+    answers: &BTreeMap<String, Payload>,
+    answer: &Payload,
+) -> Result<Option<Score>, String> {
     let facts = Facts::read(answer).map_err(|error| error.to_string())?;
+    let passage = section.passage.as_ref().and_then(|code| sections.iter().find(|one| one.code == *code));
+    let words = passage.and_then(|passage| words_attempted(passage, &Facts::read(answers.get(&passage.code)?).ok()?));
+    let facts = match words {
+        Some(words) => facts.as_far_as(section, words),
+        None => facts,
+    };
     score(section, &facts).map_err(|error| error.to_string())
 }
 

@@ -57,6 +57,24 @@ describe("the sections of an assessment", () => {
       { code: "rule", on: passage, why: "notRead" },
     ],
     [
+      "are to be gone on with when a corrected passage reaches a question that was not asked",
+      {
+        story: { items: "1111111111", lastItem: 10, finishedAt },
+        asks: { items: "1s", events: [], finishedAt },
+      },
+      "asks",
+      { code: "inProgress" },
+    ],
+    [
+      "stay done when the correction reaches nothing more",
+      {
+        story: { items: "11111.....", lastItem: 5, finishedAt },
+        asks: { items: "1s", events: [], finishedAt },
+      },
+      "asks",
+      { code: "done" },
+    ],
+    [
       "are left out when the pupil read as far as no question",
       { story: { items: "110.......", lastItem: 3, finishedAt } },
       "asks",

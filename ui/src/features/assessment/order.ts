@@ -1,7 +1,7 @@
 /** The sections of an assessment in their order: what each has come to, and what the rules say about it. Pure. */
 import type { Payload } from "../../api/types";
 import { lettersOf } from "./letters";
-import { isFinished } from "./run/answer";
+import { isFinished, isReachedSince } from "./run/answer";
 import { isReached, type Section } from "./section";
 
 export const skipReasons = ["refused", "absent", "language", "stopped"] as const;
@@ -54,6 +54,8 @@ function ruled(section: Section, sections: readonly Section[], answers: Answers)
 
 export function stateOf(section: Section, sections: readonly Section[], answers: Answers): SectionState {
   const data = answers.get(section.code);
+  if (data && !isSkipped(data) && isReachedSince(section, data, wordsRead(section, sections, answers)))
+    return { code: "inProgress" };
   if (data && isFinished(data) && !isSkipped(data))
     return { code: data.autoStopped === true ? "autoStopped" : "done" };
   const reason = skipReasons.find((known) => known === data?.skippedReason);

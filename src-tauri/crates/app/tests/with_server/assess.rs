@@ -65,6 +65,22 @@ async fn a_result_is_computed_once_from_what_is_on_disk_and_sent_like_any_record
 }
 
 #[tokio::test]
+async fn a_passage_that_is_corrected_limits_the_questions_to_the_text_read() {
+    let site = Site::open().await;
+    let laptop = site.laptop().await;
+    let assessment = sitting(&laptop).await;
+    mark(&laptop, &assessment, "story", json!({"items": "1111", "lastItem": 4, "secondsLeft": 0})).await;
+    mark(&laptop, &assessment, "asks", json!({"items": "11"})).await;
+    let of_all = laptop.app.assess(&assessment).await.unwrap();
+    assert_eq!((of_all.scores[1].asked, &of_all.result["comprehensionOfTotal"]), (2, &json!(1.0)));
+    // The assessor corrects where the reading ended: the second question was never to be asked.
+    mark(&laptop, &assessment, "story", json!({"items": "111.", "lastItem": 3, "secondsLeft": 0})).await;
+    let corrected = laptop.app.assess(&assessment).await.unwrap();
+    assert_eq!((corrected.scores[1].asked, corrected.scores[1].correct), (1, 1));
+    assert_eq!((&corrected.result["comprehensionOfTotal"], &corrected.result["comprehensionOfAsked"]), (&json!(0.5), &json!(1.0)));
+}
+
+#[tokio::test]
 async fn facts_that_contradict_each_other_are_told_by_section_and_the_rest_is_scored() {
     let site = Site::open().await;
     let laptop = site.laptop().await;

@@ -5,11 +5,13 @@
 //! and a rate that cannot be known is absent.
 
 mod facts;
+mod reach;
 mod score;
 mod section;
 mod summary;
 
 pub use facts::{Facts, FactsError, ItemState};
+pub use reach::words_attempted;
 pub use score::{MOST_PER_MINUTE, Score, ScoreError, score};
 pub use section::{Item, Section, SectionError, SectionType, StopRule, check_sections};
 pub use summary::{FORMULA, summarise};

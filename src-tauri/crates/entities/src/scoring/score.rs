@@ -114,7 +114,7 @@ pub fn score(section: &Section, facts: &Facts) -> Result<Option<Score>, ScoreErr
 }
 
 /// Where a timed section ended: as marked, or where the stop rule ended it.
-fn last_attempted(section: &Section, facts: &Facts) -> Result<usize, ScoreError> {
+pub(super) fn last_attempted(section: &Section, facts: &Facts) -> Result<usize, ScoreError> {
     let by_rule = || section.stop.filter(|_| facts.auto_stopped)?.stops_at(&facts.items);
     facts.last_item.or_else(by_rule).ok_or(ScoreError::NoLastItem)
 }

@@ -2,17 +2,18 @@
 import type { Assessed, Json, Payload, SectionScore } from "../../types";
 import type { MemoryStore } from "./store";
 
-type Definition = { code: string; type: string; items: Json[]; sentenceEnds: number[] };
+type Definition = { code: string; type: string; items: Json[]; sentenceEnds: number[]; passage: string };
 
 function sectionsOf(store: MemoryStore, assessmentId: string): Definition[] {
   const { assessmentDefinitionId } = store.get({ kind: "PupilAssessment", id: assessmentId }).data;
   const id = String(assessmentDefinitionId);
   const { sections } = store.get({ kind: "AssessmentDefinition", id }).data;
   return (Array.isArray(sections) ? sections : []).map((section) => {
-    const { code, type, items, sentenceEnds } = section as Record<string, Json>;
+    const { code, type, items, sentenceEnds, passage } = section as Record<string, Json>;
     return {
       code: String(code),
       type: String(type),
+      passage: String(passage ?? ""),
       items: Array.isArray(items) ? items : [],
       sentenceEnds: Array.isArray(sentenceEnds) ? sentenceEnds.map(Number) : [],
     };
@@ -38,7 +39,10 @@ export function assessIn(store: MemoryStore, assessmentId: string): Assessed {
     const isTimed = section.type === "timedGrid" || section.type === "passage";
     if (isTimed && typeof data.lastItem !== "number") {
       refused.push({ section: section.code, message: "the last item attempted is not marked" });
-    } else scores.push(count(section, data, data.items));
+    } else {
+      const passage = answers.rows.find((row) => row.data.section === section.passage)?.data;
+      scores.push(count(section, data, asFarAs(section, data.items, passage?.lastItem)));
+    }
   }
   return { scores, refused, result: summary(assessmentId, scores, types) };
 }
@@ -63,6 +67,13 @@ function summary(assessmentId: string, scores: SectionScore[], types: Map<string
       ? {}
       : { comprehensionOfTotal: understood / sum(questions, (score) => score.total) }),
   };
+}
+
+/** Questions beyond the last word read were not asked. */
+function asFarAs(section: Definition, items: string, words: Json | undefined): string {
+  if (typeof words !== "number") return items;
+  const after = (index: number) => (section.items[index] as { after?: number } | undefined)?.after ?? 0;
+  return [...items].map((mark, index) => (after(index) > words ? "s" : mark)).join("");
 }
 
 function count(section: Definition, data: Payload, items: string): SectionScore {

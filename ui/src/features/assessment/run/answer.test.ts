@@ -197,6 +197,27 @@ describe("a section that is opened again", () => {
     expect(restored(questions, data, 2).letters.join("")).toBe("ss");
   });
 
+  it("follows a passage that is corrected after its questions were finished", () => {
+    const items = [4, 8].map((after) => ({ text: "?", answer: null, after }));
+    const questions = { ...sectionWith({ type: "questions", durationSeconds: null, stop: null }), items };
+    const done = (marks: string) => ({
+      items: marks,
+      events: [{ ms: 0, state: "start" }],
+      finishedAt: "2026-03-12T07:00:00Z",
+    });
+    // Read less far than was thought: what lies beyond was never to be asked.
+    expect(restored(questions, done("11"), 5)).toMatchObject({ phase: "done", letters: ["1", "s"] });
+    // Read further: the second question is still to be asked.
+    expect(restored(questions, done("1s"), 9)).toMatchObject({
+      phase: "running",
+      letters: ["1", "."],
+      finishedAt: null,
+    });
+    expect(restored(questions, done("1s"), 5).phase).toBe("done");
+    // A rule ended the questions before it.
+    expect(restored(questions, { ...done("0s"), lastItem: 1, autoStopped: true }, 9).phase).toBe("done");
+  });
+
   it("asks again about a list whose rule was met when the program ended", () => {
     const list = sectionWith(
       { type: "list", durationSeconds: null, stop: { kind: "consecutive", count: 2 } },

@@ -55,8 +55,10 @@ export function restored(section: Section, data: Payload | null, words: number |
   const durationMs = (number("durationSeconds") ?? section.durationSeconds ?? 0) * 1000;
   const elapsedMs = durationMs - (number("secondsLeft") ?? 0) * 1000;
   const control = log.findLast((entry) => CONTROL.includes(entry.state))?.state ?? "";
-  const phase = phaseOf(section, isFinished(data), control);
-  const letters = lettersBefore(section, data.items, words, phase);
+  // The passage was corrected since, and reaches questions that were not asked: they are still to be asked.
+  const isFinal = isFinished(data) && !isReachedSince(section, data, words);
+  const phase = phaseOf(section, isFinal, control);
+  const letters = lettersBefore(section, data.items, words);
   const at = stopsAt(section.stop, letters);
   const lastItem = number("lastItem") ?? (data.autoStopped === true ? at : null);
   const over = phase === "stopped" || phase === "done";
@@ -83,8 +85,18 @@ export function restored(section: Section, data: Payload | null, words: number |
     question:
       phase === "running" && at !== null && at < letters.length ? { kind: "rule", at, elapsedMs: 0 } : null,
     openedAt: text("openedAt"),
-    finishedAt: text("finishedAt"),
+    finishedAt: isFinal ? text("finishedAt") : null,
   };
+}
+
+/** Whether questions of a finished section were not asked that the pupil, as the passage is marked now, read as far as. */
+export function isReachedSince(section: Section, data: Payload, words: number | null): boolean {
+  if (words === null || isTimed(section) || !isFinished(data)) return false;
+  const blank = blankLetters(section, words);
+  const end = typeof data.lastItem === "number" ? data.lastItem : section.items.length;
+  return lettersOf(data.items, section.items.length)
+    .slice(0, end)
+    .some((letter, index) => letter === "s" && blank[index] !== "s");
 }
 
 function phaseOf(section: Section, finished: boolean, control: string): Phase {
@@ -95,11 +107,11 @@ function phaseOf(section: Section, finished: boolean, control: string): Phase {
   return control === "rule" ? "stopped" : "running";
 }
 
-/** The letters as they are worked on. Of unfinished questions, those read as far as now are asked. */
-function lettersBefore(section: Section, items: string, words: number | null, phase: Phase): Letter[] {
+/** The letters as they are worked on. Of questions, those that the pupil read as far as are asked, and no others. */
+function lettersBefore(section: Section, items: string, words: number | null): Letter[] {
   const letters = lettersOf(items, section.items.length);
   if (isTimed(section)) return letters.map((letter) => (letter === "1" ? "." : letter));
-  if (phase === "done" || words === null) return letters;
+  if (words === null) return letters;
   const blank = blankLetters(section, words);
   return letters.map((letter, index) => (blank[index] === "s" ? "s" : letter === "s" ? "." : letter));
 }
