@@ -40,7 +40,7 @@ const index = createRoute({
     return period ? { period } : {};
   },
   component: function Today() {
-    const { period = "term" } = index.useSearch();
+    const { period = "recent" } = index.useSearch();
     const navigate = index.useNavigate();
     return (
       <TodayPage

@@ -54,10 +54,10 @@ describe("a visit that has begun", () => {
 });
 
 it.each([
-  ["term", "2026-01-31", "2026-01-01"],
-  ["term", "2026-04-30", "2026-01-01"],
-  ["term", "2026-05-01", "2026-05-01"],
-  ["term", "2026-12-31", "2026-09-01"],
+  ["recent", "2026-01-31", "2026-01-01"],
+  ["recent", "2026-04-30", "2026-01-01"],
+  ["recent", "2026-05-01", "2026-05-01"],
+  ["recent", "2026-12-31", "2026-09-01"],
   ["year", "2026-11-27", "2026-01-01"],
 ] as const)("the %s of %s began on %s", (period, today, start) => {
   expect(periodStart(period, today)).toBe(start);

@@ -41,12 +41,12 @@ export function lacking(data: Payload, entered: Entered): Lack[] {
   return missing.filter(([, lacks]) => lacks).map(([lack]) => lack);
 }
 
-export const periods = ["term", "year"] as const;
+export const periods = ["recent", "year"] as const;
 export type Period = (typeof periods)[number];
 
 /**
- * The first day of the period that `today` lies in. Organisations keep no calendar of terms in Rounds yet, so a term
- * is a third of the year; the screen says from which day it counts.
+ * The first day of the period that `today` lies in: the year, or its four months since January, May or September.
+ * Rounds knows no organisation's calendar of terms, so the screen calls a period by the day from which it counts.
  */
 export function periodStart(period: Period, today: string): string {
   const [year = "", month = ""] = today.split("-");

@@ -43,7 +43,7 @@ it("a visit is planned for a school that is searched for", async () => {
   });
 });
 
-it("coverage tells schools visited this term of all, place by place, for eyes and readers", async () => {
+it("coverage tells schools visited of all since a day, place by place, for eyes and readers", async () => {
   openWindow("#/");
   const table = await screen.findByRole("table", { name: "Schools visited, place by place" });
   const mwanda = within(table).getByRole("row", { name: /^Mwanda/ });

@@ -15,20 +15,30 @@ type Props = { today: string; period: Period; onPeriod: (period: Period) => void
 
 export function CoveragePanel({ today, period, onPeriod }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const since = periodStart(period, today);
+  // Until May both begin on the same day.
+  const choices = periods.filter(
+    (one, index) => index === 0 || periodStart(one, today) !== periodStart("recent", today),
+  );
   const coverage = useCoverage(since);
   return (
     <Panel
       title={t("today.coverage.title")}
       testId="coverage"
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("today.coverage.period")}
-          value={period}
-          onChange={(value) => onPeriod(value as Period)}
-          data={periods.map((value) => ({ value, label: t(`today.coverage.${value}`) }))}
-        />
+        choices.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("today.coverage.period")}
+            value={period}
+            onChange={(value) => onPeriod(value as Period)}
+            data={choices.map((value) => ({
+              value,
+              label: t("today.coverage.from", { date: format.plainDate(periodStart(value, today)) }),
+            }))}
+          />
+        )
       }
     >
       <Loaded
