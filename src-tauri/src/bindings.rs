@@ -7,7 +7,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{account, conflicts, files, practice, records, settings, sync},
+    closing::CloseAsked,
+    commands::{account, conflicts, files, practice, records, settings, sync, window},
     events::AppEvent,
 };
 
@@ -61,8 +62,9 @@ pub fn door() -> Builder<Wry> {
             files::restore_backup,
             files::export_unsent,
             files::diagnose,
+            window::close_stands,
         ])
-        .events(collect_events![AppEvent])
+        .events(collect_events![AppEvent, CloseAsked])
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
         // Only the numbers of a record's JSON are meant: what JavaScript reads of JSON is a double in any case.

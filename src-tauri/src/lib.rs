@@ -4,6 +4,7 @@
 //! door, `ui/src/api/bindings.ts`, is written from these commands (see `bindings`).
 
 mod bindings;
+mod closing;
 mod commands;
 mod events;
 mod host;
@@ -13,12 +14,12 @@ mod tray;
 mod window;
 mod words;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Mutex};
 
 use rounds_app::{App, AppError, DataDir, Keys, Language, Presets, Setup};
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent, async_runtime};
 
-use crate::{host::Host, tray::Tray};
+use crate::{closing::Closing, host::Host, tray::Tray};
 
 /// The window's name in `tauri.conf.json`.
 const MAIN: &str = "main";
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         .plugin(window::keep_place())
         .invoke_handler(door.invoke_handler())
         .manage(Host::default())
+        .manage(Mutex::new(Closing::default()))
         .setup(move |handle| {
             door.mount_events(handle);
             Tray::put_up(handle.handle());

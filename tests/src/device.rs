@@ -190,7 +190,7 @@ impl TestDevice {
     /// The editor's.
     pub async fn try_set(&self, id: EntityId, field: &str, value: impl Into<Value>) -> Result<Saved, EditError> {
         let set = Payload::default().with(field, value);
-        self.editor().change(id, &Change { set, unset: Vec::new() }).await
+        self.editor().change(id, &Change { set, ..Change::default() }).await
     }
 
     /// Sets one field of a record on the version that is held now.

@@ -7,3 +7,4 @@ pub mod practice;
 pub mod records;
 pub mod settings;
 pub mod sync;
+pub mod window;

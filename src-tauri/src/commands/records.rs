@@ -2,6 +2,7 @@
 
 use rounds_app::api::{
     Assessed, CoverageRow, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort,
+    Typed,
 };
 use tauri::State;
 
@@ -60,8 +61,8 @@ pub async fn open_form(host: State<'_, Host>, kind: String, id: String) -> Answe
 /// Saves what was typed in a form.
 #[tauri::command]
 #[specta::specta]
-pub async fn save(host: State<'_, Host>, pin: String, set: Fields, unset: Vec<String>) -> Answer<Saved> {
-    host.ask(|app| async move { app.save(&pin, set, unset).await }).await
+pub async fn save(host: State<'_, Host>, pin: String, typed: Typed) -> Answer<Saved> {
+    host.ask(|app| async move { app.save(&pin, typed).await }).await
 }
 
 /// Closes a form.

@@ -206,7 +206,7 @@ impl Play {
         let Some(pin) = self.forms[laptop].clone() else { return };
         let text = self.new_text();
         let set = Payload::default().with("remarks", text.clone());
-        let saved = self.laptops[laptop].editor().save(pin.id, &Change { set, unset: Vec::new() }).await;
+        let saved = self.laptops[laptop].editor().save(pin.id, &Change { set, ..Change::default() }).await;
         match saved {
             Ok(_) => self.note(laptop, pin.key.id, "remarks", text),
             // The visit was deleted meanwhile, here or by a decision: the person is told, and the text stays typed.

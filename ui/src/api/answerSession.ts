@@ -6,6 +6,7 @@
 
 import type { HostError } from "./errors";
 import { FormSession, type Keeper, type SaveStatus } from "./formSession";
+import { lastGivenWay } from "./givenWay";
 import type { Host } from "./host";
 import type { OpenedForm, Payload, RecordKey, RecordRow } from "./types";
 
@@ -14,7 +15,12 @@ const ANSWER = "MonitoringAnswer";
 export const reasonsForNone = ["notApplicable", "refused", "dontKnow", "missing"] as const;
 /** Why a question has no answer. `notAsked` is what the form's own logic says, never a person. */
 export type NoAnswer = (typeof reasonsForNone)[number] | "notAsked";
-export type Answer = { value: string | null; noAnswer: NoAnswer | null };
+export type Answer = {
+  value: string | null;
+  noAnswer: NoAnswer | null;
+  /** Typed, and not to be read as the question asks: kept as it is until it is corrected, and not sent. */
+  unread: string | null;
+};
 
 export type AnswersSnapshot = {
   /** By the id of the question; a question without a record is absent. */
@@ -32,18 +38,20 @@ export type AnswersSnapshot = {
 type Lane = { session: FormSession; row: RecordRow | null };
 
 export function answerIn(data: Payload): Answer {
-  const { value, noAnswer } = data;
+  const { value, noAnswer, unread } = data;
   return {
     value: typeof value === "string" && value !== "" ? value : null,
+    unread: typeof unread === "string" && unread !== "" ? unread : null,
     noAnswer: typeof noAnswer === "string" ? (noAnswer as NoAnswer) : null,
   };
 }
 
 /** An answer is kept whole: a value, or why there is none. Taken away, it is missing and no empty text. */
 function wholeAnswer(all: Payload): { set: Payload; unset: string[] } {
-  const { value, noAnswer } = answerIn(all);
-  if (value !== null) return { set: { value }, unset: ["noAnswer"] };
-  return { set: { noAnswer: noAnswer ?? "missing" }, unset: ["value"] };
+  const { value, noAnswer, unread } = answerIn(all);
+  if (unread !== null) return { set: { unread }, unset: ["value", "noAnswer"] };
+  if (value !== null) return { set: { value }, unset: ["noAnswer", "unread"] };
+  return { set: { noAnswer: noAnswer ?? "missing" }, unset: ["value", "unread"] };
 }
 
 export class AnswerSession {
@@ -71,10 +79,36 @@ export class AnswerSession {
 
   /** An empty value takes the answer away. */
   readonly say = (questionId: string, value: string): void =>
-    this.#change(questionId, { value, noAnswer: null });
+    this.#change(questionId, { value, noAnswer: null, unread: null });
 
-  readonly giveNone = (questionId: string, noAnswer: NoAnswer): void =>
-    this.#change(questionId, { value: null, noAnswer });
+  /** What cannot be read as the question asks stands in place of the answer, word for word. */
+  readonly sayUnread = (questionId: string, unread: string): void =>
+    this.#change(questionId, { value: null, noAnswer: null, unread });
+
+  /** A reason in the place of an answer; the answer goes to the journal with it. */
+  readonly giveNone = async (questionId: string, noAnswer: NoAnswer): Promise<void> => {
+    const session = this.#lanes.get(questionId)?.session;
+    const { value, unread } = answerIn(session?.snapshot().values ?? {});
+    if (!session || (value === null && unread === null)) {
+      this.#change(questionId, { value: null, noAnswer, unread: null });
+      return;
+    }
+    const givesWay = noAnswer === "notAsked" ? noAnswer : "noAnswer";
+    await session.replace({ noAnswer }, ["value", "unread"], { givesWay });
+  };
+
+  /** The reason goes, and the answer that gave way to it last comes back; says whether there was one. */
+  readonly takeBack = async (questionId: string): Promise<boolean> => {
+    const lane = this.#lanes.get(questionId);
+    const recordId = lane?.session.snapshot().view?.id ?? lane?.row?.id;
+    const entry = recordId
+      ? await lastGivenWay(this.#host, recordId, ({ value, unread }) => Boolean(value ?? unread))
+      : null;
+    if (!lane || !entry) return false;
+    const { value, unread } = answerIn(entry.data);
+    const changes: Payload = unread === null ? { value } : { unread };
+    return lane.session.replace(changes, ["noAnswer"], { bringsBack: entry.id });
+  };
 
   readonly flush = async (): Promise<SaveStatus> => {
     const ends = await Promise.all([...this.#lanes.values()].map(({ session }) => session.flush()));
@@ -107,6 +141,7 @@ export class AnswerSession {
     const { session } = this.#lanes.get(questionId) ?? this.#hold(questionId, null);
     session.change("value", to.value ?? undefined);
     session.change("noAnswer", to.noAnswer ?? undefined);
+    session.change("unread", to.unread ?? undefined);
   }
 
   #hold(questionId: string, row: RecordRow | null): Lane {
@@ -130,9 +165,10 @@ export class AnswerSession {
     const host = this.#host;
     let opened: OpenedForm | null = null;
     return {
+      kind: ANSWER,
       // The visit and the question name it: nothing else is needed before it can be kept.
       exists: true,
-      keep: async (_set, _unset, all) => {
+      keep: async (_set, _unset, all, beside) => {
         const { set, unset } = wholeAnswer(all);
         if (!opened && !row) {
           const names = { visitId: this.#visit.id, questionId, projectFormId: this.#formId };
@@ -140,7 +176,7 @@ export class AnswerSession {
           return { view: opened.view, outcome: "saved" };
         }
         opened ??= await host.openForm({ kind: ANSWER, id: row?.id ?? "" });
-        return host.save({ pin: opened.pin, set, unset });
+        return host.save({ pin: opened.pin, set, unset, ...beside });
       },
       close: async () => {
         if (opened) await host.closeForm(opened.pin);
@@ -158,7 +194,8 @@ export class AnswerSession {
     for (const [questionId, { session, row }] of this.#lanes) {
       const look = session.snapshot();
       const answer = answerIn(look.values);
-      if (answer.value !== null || answer.noAnswer !== null) answers.set(questionId, answer);
+      if (answer.value !== null || answer.noAnswer !== null || answer.unread !== null)
+        answers.set(questionId, answer);
       if (look.inConflict || row?.state === "conflict") inConflict.add(questionId);
       if (look.status === "failed" || look.status === "refused") unsaved.add(questionId);
       found.add(look.status);
@@ -199,5 +236,5 @@ function isNews(session: FormSession, row: RecordRow): boolean {
 
 function sameAnswer(session: FormSession, row: RecordRow): boolean {
   const [shown, stored] = [answerIn(session.snapshot().values), answerIn(row.data)];
-  return shown.value === stored.value && shown.noAnswer === stored.noAnswer;
+  return shown.value === stored.value && shown.noAnswer === stored.noAnswer && shown.unread === stored.unread;
 }

@@ -40,7 +40,7 @@ export const commands = {
 	/**  Opens a form, which pins the version on the screen. */
 	openForm: (kind: string, id: string) => __TAURI_INVOKE<OpenedForm>("open_form", { kind, id }),
 	/**  Saves what was typed in a form. */
-	save: (pin: string, set: { [key in string]: Value }, unset: string[]) => __TAURI_INVOKE<Saved>("save", { pin, set, unset }),
+	save: (pin: string, typed: Typed) => __TAURI_INVOKE<Saved>("save", { pin, typed }),
 	/**  Closes a form. */
 	closeForm: (pin: string) => __TAURI_INVOKE<null>("close_form", { pin }),
 	/**  Creates a record from a form, which stays open. */
@@ -97,11 +97,14 @@ export const commands = {
 	exportUnsent: () => __TAURI_INVOKE<WrittenFile>("export_unsent"),
 	/**  Writes the diagnostics for support into a file. */
 	diagnose: () => __TAURI_INVOKE<WrittenFile>("diagnose"),
+	/**  Answers `close-asked`: how the closing of the window stands. */
+	closeStands: (stands: CloseStands) => __TAURI_INVOKE<void>("close_stands", { stands }),
 };
 
 /** Events */
 export const events = {
 	appEvent: makeEvent<AppEvent, AppEvent>("app-event"),
+	closeAsked: makeEvent<CloseAsked, CloseAsked>("close-asked"),
 };
 
 /* Types */
@@ -169,6 +172,18 @@ export type Backup = {
 	/**  Records in it. */
 	records: number,
 };
+
+/**  The event `close-asked`: the window is to be closed, and the page answers how that stands. */
+export type CloseAsked = null;
+
+/**  What the page says when the window is to be closed. */
+export type CloseStands = 
+/**  It is saving what is not on disk yet; said again and again while that lasts. */
+"saving" | 
+/**  Something could not be saved: it asks the person, and the window stays until they have decided. */
+"asking" | 
+/**  All is on disk, or the person gave up what is not. */
+"ready";
 
 /**  One field on all sides. */
 export type ConflictField = {
@@ -338,6 +353,13 @@ export type Filter = {
 	value: Value,
 };
 
+/**  Why an answer gives way to another one of the same person. */
+export type GivesWay = 
+/**  The person says in its place why there is no answer. */
+"noAnswer" | 
+/**  Other answers made it one that is not asked. */
+"notAsked";
+
 /**  An edit in the journal. */
 export type JournalRow = {
 	/**  Its id. */
@@ -352,10 +374,12 @@ export type JournalRow = {
 	data: { [key in string]: Value },
 	/**  Since when it is here. */
 	at: string,
-	/**  Why: `laterEdit`, `decision`, `withdrawn`, `deletedAbove`, `displaced`. */
+	/**  Why: `laterEdit`, `decision`, `withdrawn`, `deletedAbove`, `displaced`, `noAnswer`, `notAsked`. */
 	why: string,
 	/**  Whether it was restored since. */
 	restored: boolean,
+	/**  The fields that gave way and come back, where the rest of the record stayed; empty for a whole record. */
+	only: string[],
 };
 
 /**  A kind's declaration. */
@@ -850,6 +874,18 @@ export type Trail = {
 	id: string,
 	/**  What a person calls it. */
 	label: string,
+};
+
+/**  What was typed in a form since its last save. */
+export type Typed = {
+	/**  New values. */
+	set: { [key in string]: Value },
+	/**  Fields to take away. */
+	unset: string[],
+	/**  Why what these fields held goes to the journal; by default it is an edit like any other. */
+	givesWay: GivesWay | null,
+	/**  The entry of the journal that comes back with this. */
+	bringsBack: string | null,
 };
 
 /**  A failure, as it is told: one row of the table of codes, and the fields that it is about. */

@@ -23,6 +23,7 @@ function keeper(keep: (set: Payload, unset: string[]) => Promise<Saved> | Saved)
   let stored: Payload = { name: "Hill", enrolment: 10 };
   const calls: { set: Payload; unset: string[] }[] = [];
   const made: Keeper = {
+    kind: "School",
     exists: true,
     async keep(set, unset) {
       calls.push({ set, unset });

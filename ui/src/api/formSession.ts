@@ -15,7 +15,8 @@ import {
 } from "./draft";
 import { asHostError, type HostError } from "./errors";
 import type { Host } from "./host";
-import type { FieldProblem, Json, OpenedForm, Payload, RecordKey, RecordView, Saved } from "./types";
+import type { Beside, FieldProblem, Json, OpenedForm, Payload, RecordKey, RecordView, Saved } from "./types";
+import { holdTyped, letGo, type UnsavedAnswer } from "./unsaved";
 
 /**
  * From the last keystroke in a field to its save. The promise to the user is "on disk within 300 ms", so more than
@@ -25,16 +26,18 @@ export const SAVE_DELAY_MS = 120;
 
 /** Where a form's answers go: an opened record, or one that is created by its first complete answers. */
 export type Keeper = {
+  readonly kind: string;
   /** False while the record does not exist yet: then nothing can be kept without the fields it needs. */
   readonly exists: boolean;
-  keep(set: Payload, unset: string[], all: Payload): Promise<Saved>;
+  keep(set: Payload, unset: string[], all: Payload, beside: Beside): Promise<Saved>;
   close(): Promise<void>;
 };
 
 export function keeperOf(host: Host, opened: OpenedForm): Keeper {
   return {
+    kind: opened.view.kind,
     exists: true,
-    keep: (set, unset) => host.save({ pin: opened.pin, set, unset }),
+    keep: (set, unset, _all, beside) => host.save({ pin: opened.pin, set, unset, ...beside }),
     close: () => host.closeForm(opened.pin),
   };
 }
@@ -42,11 +45,12 @@ export function keeperOf(host: Host, opened: OpenedForm): Keeper {
 export function keeperOfNew(host: Host, kind: string, parent: RecordKey | null): Keeper {
   let opened: OpenedForm | null = null;
   return {
+    kind,
     get exists() {
       return opened !== null;
     },
-    async keep(set, unset, all) {
-      if (opened) return host.save({ pin: opened.pin, set, unset });
+    async keep(set, unset, all, beside) {
+      if (opened) return host.save({ pin: opened.pin, set, unset, ...beside });
       opened = await host.create({ kind, data: all, parent });
       return { view: opened.view, outcome: "saved" };
     },
@@ -91,6 +95,8 @@ export class FormSession {
   #savedAt: number | null = null;
   #problem: HostError | null = null;
   #inConflict = false;
+  /** What the next save does in the journal. */
+  #beside: Beside = {};
   #snapshot: FormSnapshot;
 
   /** `saved` is what is stored of a record that is not opened before its first change. */
@@ -114,8 +120,7 @@ export class FormSession {
   readonly snapshot = (): FormSnapshot => this.#snapshot;
 
   readonly change = (field: string, value: Json | undefined): void => {
-    this.#draft = withChange(this.#draft, field, value);
-    this.#touched.add(field);
+    this.#take(field, value);
     clearTimeout(this.#timers.get(field));
     this.#timers.set(
       field,
@@ -137,9 +142,39 @@ export class FormSession {
     return this.#status();
   };
 
+  /**
+   * Changes fields and does in the journal what belongs to it, with one save. Fields that are taken away must be on
+   * disk first: what could not be kept there does not give way, and false says so.
+   */
+  readonly replace = async (changes: Payload, gone: readonly string[], beside: Beside): Promise<boolean> => {
+    if (gone.some((field) => field in this.#draft.changes) || this.#saving) await this.flush();
+    if (gone.some((field) => field in this.#draft.changes)) return false;
+    this.#beside = beside;
+    for (const [field, value] of Object.entries(changes)) this.#take(field, value);
+    for (const field of gone) this.#take(field, undefined);
+    await this.flush();
+    return true;
+  };
+
   readonly close = async (): Promise<void> => {
     if (this.#touched.size > 0) await this.flush();
+    // Whoever left it was told what could not be saved.
+    letGo(this);
     await this.#keeper.close();
+  };
+
+  #take(field: string, value: Json | undefined): void {
+    this.#draft = withChange(this.#draft, field, value);
+    this.#touched.add(field);
+    holdTyped(this);
+  }
+
+  /** What somebody typed and is on no disk, with the last reason why. */
+  readonly unsaved = (): { answers: UnsavedAnswer[]; problem: HostError | null } => {
+    const { changes } = this.#draft;
+    const fields = Object.keys(changes).filter((field) => this.#touched.has(field));
+    const answers = fields.map((field) => ({ kind: this.#keeper.kind, field, value: changes[field] }));
+    return { answers, problem: answers.length > 0 ? this.#problem : null };
   };
 
   async #saveDue(): Promise<void> {
@@ -180,7 +215,10 @@ export class FormSession {
     const request = requestFor(this.#draft, fields);
     if (!request) return null;
     try {
-      const { view, outcome } = await this.#keeper.keep(request.set, request.unset, valuesOf(this.#draft));
+      const beside = this.#beside;
+      const all = valuesOf(this.#draft);
+      const { view, outcome } = await this.#keeper.keep(request.set, request.unset, all, beside);
+      if (this.#beside === beside) this.#beside = {};
       this.#draft = withSaved(this.#draft, view.data, request.sent);
       this.#view = view;
       this.#inConflict = outcome === "conflict" || view.state === "conflict";

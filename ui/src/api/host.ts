@@ -8,6 +8,7 @@ import type {
   AppState,
   Assessed,
   Backup,
+  CloseStands,
   ConflictRow,
   ConflictView,
   Connected,
@@ -99,6 +100,11 @@ export interface Host {
   /** Writes the diagnostics file for support; it holds no personal data. */
   diagnose(): Promise<WrittenFile>;
   about(): Promise<About>;
+
+  /** The window is to be closed; whoever listens says how that stands. Returns the function that stops listening. */
+  listenForClosing(onAsked: () => void): () => void;
+  /** `saving` again and again while it lasts, `asking` while the person decides, `ready` when the window may go. */
+  closeStands(stands: CloseStands): Promise<void>;
 
   /** Events come after commit. Returns the function that stops listening. */
   listen(onEvent: (event: AppEvent) => void): () => void;

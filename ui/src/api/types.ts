@@ -106,7 +106,13 @@ export type CoverageRow = { kind: string; id: string; label: string; schools: nu
 
 /** `pin` names the version that a form was opened on; a save without it is not possible. */
 export type OpenedForm = { pin: string; view: RecordView };
-export type SaveRequest = { pin: string; set: Payload; unset: string[] };
+/** How the closing of the window stands. */
+export type CloseStands = "saving" | "asking" | "ready";
+/** Why an answer gives way to another one of the same person; it is kept in the journal then. */
+export type GivesWay = "noAnswer" | "notAsked";
+/** What a save does in the journal besides; it happens with the save or not at all. */
+export type Beside = { givesWay?: GivesWay; bringsBack?: string };
+export type SaveRequest = { pin: string; set: Payload; unset: string[] } & Beside;
 export type Saved = { view: RecordView; outcome: "saved" | "conflict" };
 export type CreateRequest = { kind: string; data: Payload; parent: RecordKey | null };
 
@@ -175,6 +181,8 @@ export type JournalRow = {
   at: string;
   why: string;
   restored: boolean;
+  /** The fields that gave way and come back, where the rest of the record stayed; empty for a whole record. */
+  only: string[];
 };
 
 export type Phase = "validate" | "send" | "receive" | "apply" | "done";

@@ -14,12 +14,17 @@ export function SignedOutBanner({ account }: { account: Account }) {
   const [password, setPassword] = useState("");
   const signIn = useSignInAgain();
   const syncNow = useSyncNow();
+  const close = () => {
+    // No password stays in the window.
+    setPassword("");
+    signIn.reset();
+    dialog.close();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate(password, {
       onSuccess: () => {
-        setPassword("");
-        dialog.close();
+        close();
         syncNow.mutate();
       },
     });
@@ -41,7 +46,7 @@ export function SignedOutBanner({ account }: { account: Account }) {
           </Button>
         </Group>
       </Alert>
-      <Modal opened={opened} onClose={dialog.close} title={t("shell.signInTitle")} centered>
+      <Modal opened={opened} onClose={close} title={t("shell.signInTitle")} centered>
         <form onSubmit={submit}>
           <Stack>
             <Text size="sm" c="dimmed">
@@ -56,7 +61,7 @@ export function SignedOutBanner({ account }: { account: Account }) {
             />
             {signIn.error && <ProblemNotice problem={signIn.error as unknown as Problem} />}
             <Group justify="flex-end">
-              <Button variant="default" onClick={dialog.close}>
+              <Button variant="default" onClick={close}>
                 {t("common.cancel")}
               </Button>
               <Button type="submit" loading={signIn.isPending} disabled={password === ""}>

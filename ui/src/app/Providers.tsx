@@ -15,6 +15,7 @@ import { recordQuery, useSettings } from "../api/queries";
 import { ReferenceProvider, type ReferenceSource } from "../components/references";
 import { directionOf, i18n, speak } from "../i18n";
 import { Boundary } from "./Boundary";
+import { ClosingDialog } from "./ClosingDialog";
 import { followEvents } from "./events";
 import { surfaces, themeIn } from "./theme";
 
@@ -108,6 +109,8 @@ export function Providers({
         <I18nextProvider i18n={i18n}>
           <DirectionProvider detectDirection={false}>
             <Look>
+              {/* Also beside screens that failed: what was typed in them may still wait to be saved. */}
+              <ClosingDialog />
               <Boundary onReset={() => cache.clear()}>
                 <ModalsProvider>
                   <Notifications position="bottom-right" />

@@ -1,4 +1,5 @@
 /** The window in a plain browser: the memory host, set up by the page's address (`?phase=welcome&schools=40000`). */
+import { HostError } from "../api/errors";
 import type { Host } from "../api/host";
 import { memoryHost } from "../api/hosts/memory";
 import type { Ending } from "../api/hosts/memory/run";
@@ -20,6 +21,21 @@ export function browserHost(options: URLSearchParams): Host {
     ...(stepMs > 0 ? { stepMs } : {}),
     ...(options.has("clockOff") ? { clockOffWarning: "The clock is 14 minutes behind the server." } : {}),
   });
+  if (options.has("full")) {
+    host.save = () =>
+      Promise.reject(
+        new HostError({
+          code: "disk_full",
+          message: "The disk of this laptop is full.",
+          safe: "What was saved before is safe. The last change was not saved.",
+          todo: "Free some space, then try again.",
+          retryable: true,
+          runId: null,
+        }),
+      );
+  }
+  // A browser asks nobody before it closes a page: the event stands for the window's own button.
+  window.addEventListener("rounds-close", () => host.askToClose());
   if (options.has("signedOut")) setTimeout(() => host.store.emit({ type: "signedOut" }), 250);
   return host;
 }

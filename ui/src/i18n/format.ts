@@ -57,18 +57,25 @@ export function formatter(code: string) {
       const day = at.getFullYear() === now.getFullYear() ? dayMonth.format(at) : date.format(at);
       return `${day}, ${time.format(at)}`;
     },
-    dateTime: (instant: string) => `${date.format(new Date(instant))}, ${time.format(new Date(instant))}`,
+    dateTime(instant: string): string {
+      const at = new Date(instant);
+      return Number.isNaN(at.getTime()) ? instant : `${date.format(at)}, ${time.format(at)}`;
+    },
     /** A calendar date (YYYY-MM-DD), which has no time zone. */
     plainDate(day: string): string {
       const at = new Date(`${day}T00:00:00Z`);
       return Number.isNaN(at.getTime()) ? day : plainDate.format(at);
     },
     /** A calendar date as it is spoken: "Friday 27 November". */
-    weekday: (day: string) => weekday.format(new Date(`${day}T00:00:00Z`)),
+    weekday(day: string): string {
+      const at = new Date(`${day}T00:00:00Z`);
+      return Number.isNaN(at.getTime()) ? day : weekday.format(at);
+    },
     /** Days from `today` to `day`: "tomorrow", "3 days ago". */
     daysFrom(day: string, today: string): string {
       const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / (DAY * 1000);
-      return relative.format(Math.round(days), "day");
+      // A date that cannot be read yet is told as it was typed.
+      return Number.isNaN(days) ? day : relative.format(Math.round(days), "day");
     },
     /** A share from 0 to 1. */
     percent: (share: number) => percent.format(share),

@@ -1,11 +1,11 @@
 //! Forms: a record is opened, which pins the version on the screen, and saved as it is typed.
 
 use rounds_model::{EntityId, Kind, Payload};
-use rounds_sync::edit::Change;
+use rounds_sync::{JournalReason, edit::Change};
 
 use crate::{
     App, AppError,
-    api::{Fields, OpenedForm, RecordName, RecordView, Removed, SaveOutcome, Saved},
+    api::{Fields, GivesWay, OpenedForm, RecordName, RecordView, Removed, SaveOutcome, Saved, Typed},
     records::{id_of, payload},
 };
 
@@ -26,12 +26,20 @@ impl App {
     }
 
     /// Saves what was typed in a form: it is on disk when this returns. What does not hold yet is kept as well, is
-    /// told under `attention`, and is not sent before it holds.
+    /// told under `attention`, and is not sent before it holds. What gives way to it goes to the journal with it.
     ///
     /// # Errors
     /// A form that is not open, a changed key, a reference to nothing, or the database's.
-    pub async fn save(&self, pin: &str, set: Fields, unset: Vec<String>) -> Result<Saved, AppError> {
-        let change = Change { set: payload(set), unset };
+    pub async fn save(&self, pin: &str, typed: Typed) -> Result<Saved, AppError> {
+        let change = Change {
+            set: payload(typed.set),
+            unset: typed.unset,
+            gives_way: typed.gives_way.map(|why| match why {
+                GivesWay::NoAnswer => JournalReason::NoAnswer,
+                GivesWay::NotAsked => JournalReason::NotAsked,
+            }),
+            brings_back: typed.brings_back.as_deref().map(id_of).transpose()?,
+        };
         let saved = self.desk().await?.editor().save(id_of(pin)?, &change).await?;
         self.changed([saved.held.key.kind.clone()]);
         let outcome = if saved.conflict { SaveOutcome::Conflict } else { SaveOutcome::Saved };
@@ -86,7 +94,7 @@ impl App {
                 self.expect_kind(&kind, id).await?;
                 // A null takes the field away.
                 let (set, unset): (Fields, Fields) = fields.into_iter().partition(|(_, value)| !value.is_null());
-                let change = Change { set: payload(set), unset: unset.into_keys().collect() };
+                let change = Change { set: payload(set), unset: unset.into_keys().collect(), ..Change::default() };
                 desk.editor().change(id, &change).await?
             }
             None => desk.editor().create(&kind, payload(fields), false).await?,

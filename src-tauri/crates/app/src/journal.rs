@@ -34,6 +34,7 @@ impl App {
                 at: times::server(entry.at),
                 why: why(entry.reason).to_owned(),
                 restored: entry.restored,
+                only: entry.only,
             })
             .collect())
     }
@@ -56,5 +57,7 @@ const fn why(reason: JournalReason) -> &'static str {
         JournalReason::Withdrawn => "withdrawn",
         JournalReason::DeletedAbove => "deletedAbove",
         JournalReason::Displaced => "displaced",
+        JournalReason::NoAnswer => "noAnswer",
+        JournalReason::NotAsked => "notAsked",
     }
 }

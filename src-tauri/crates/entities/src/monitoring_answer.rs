@@ -1,5 +1,6 @@
 //! MonitoringAnswer: the answer to one question of a form on one visit, unique by nature. Either there is a
-//! value, or the reason why there is none; a question that was skipped is never an empty text.
+//! value, or the reason why there is none; a question that was skipped is never an empty text. What was typed and
+//! cannot be read as the question asks is neither: it is kept as a draft and not sent.
 
 use rounds_model::{Collection, Entity, Field, Invalid, Payload};
 
@@ -21,14 +22,20 @@ impl Entity for MonitoringAnswer {
         Field::reference("projectFormId", "ProjectForm").label("Form"),
         Field::long_text("value").label("Answer"),
         Field::choice("noAnswer", &["notAsked", "notApplicable", "refused", "dontKnow", "missing"]).label("Why there is no answer"),
+        Field::long_text("unread").label("Typed, not readable yet"),
         Field::long_text("note"),
     ];
 
     fn label(data: &Payload) -> String {
-        label::text(data, "value").or_else(|| label::text(data, "noAnswer").map(|why| format!("({why})"))).unwrap_or_default()
+        label::text(data, "value").or_else(|| label::text(data, "unread")).or_else(|| label::text(data, "noAnswer").map(|why| format!("({why})"))).unwrap_or_default()
     }
 
     fn validate(data: &Payload, invalid: &mut Invalid) {
+        if let Some(typed) = data.text("unread") {
+            // Kept until it is corrected, and no answer that anybody else could use.
+            invalid.add("unread", "not_readable", format!("{typed:?} cannot be read as the question asks"));
+            return;
+        }
         let value = data.text("value");
         match (value, data.get("noAnswer")) {
             (Some(""), _) => invalid.add("value", "required", "An empty answer is none: say why there is no answer"),
@@ -57,6 +64,7 @@ mod tests {
             (json!({"value": ""}), vec!["value required"]),
             (json!({"noAnswer": "skipped"}), vec!["noAnswer not_a_choice"]),
             (json!({"value": 3}), vec!["value not_text"]),
+            (json!({"unread": "12a"}), vec!["unread not_readable"]),
         ];
         for (mut answer, expected) in cases {
             answer["visitId"] = json!(ID);

@@ -6,8 +6,9 @@
 use rounds_model::{Content, EntityId, Invalid, Kind, Payload, RecordKey, Registry, wire};
 
 use crate::{
-    Device, Edit, EditState, Held, JournalEntry, JournalReason, Pin, Reason, Version,
+    Device, Edit, EditState, Held, JournalReason, Pin, Reason, Version,
     apply::{Applier, subtree, wall},
+    journal::{journal_entry, keep_in_journal},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
 };
 
@@ -56,9 +57,18 @@ pub struct Change {
     pub set: Payload,
     /// Fields to remove.
     pub unset: Vec<String>,
+    /// What these fields held gives way for this reason and goes to the journal, in the same transaction.
+    pub gives_way: Option<JournalReason>,
+    /// The entry of the journal whose fields come back with this change.
+    pub brings_back: Option<EntityId>,
 }
 
 impl Change {
+    /// The fields that it touches.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        self.set.0.keys().chain(&self.unset).cloned().collect()
+    }
+
     fn apply(&self, target: &mut Payload) {
         for (field, value) in &self.set.0 {
             target.0.insert(field.clone(), value.clone());
@@ -157,6 +167,7 @@ impl<'e> Editor<'e> {
         let now = self.clock.now();
         let mut txn = self.store.write().await?;
         let mut pin = txn.pins().await?.into_iter().find(|one| one.id == pin).ok_or(EditError::NotFound)?;
+        keep_in_journal(txn.as_mut(), &pin, change, now).await?;
         change.apply(&mut pin.shown);
         let id = pin.key.id;
         let in_conflict = !txn.conflicts_of(&[id]).await?.is_empty();
@@ -349,18 +360,5 @@ pub(crate) fn new_edit(device: &mut Device, now: Reading, earlier: Option<Edit>)
             state: EditState::Ready,
             tries: 0,
         },
-    }
-}
-
-/// What `held` holds, as an entry of the journal.
-pub(crate) fn journal_entry(device: &Device, held: &Held, reason: JournalReason, now: Reading) -> JournalEntry {
-    JournalEntry {
-        id: EntityId::new(wall(now)),
-        key: held.key.clone(),
-        content: held.content.clone(),
-        edited: held.edit.as_ref().map(|edit| device.interval(edit, held.base.as_ref().map(|base| base.stamp))),
-        reason,
-        at: device.server_now(now),
-        restored: false,
     }
 }

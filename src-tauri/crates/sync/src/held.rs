@@ -169,6 +169,10 @@ pub enum JournalReason {
     DeletedAbove,
     /// An entry restored or a decision taken back stands in its place.
     Displaced,
+    /// The person here said in its place why there is no answer.
+    NoAnswer,
+    /// Other answers given here made it one that is not asked.
+    NotAsked,
 }
 
 /// An edit that lost, kept until exported and restorable.
@@ -188,6 +192,10 @@ pub struct JournalEntry {
     pub at: ServerTime,
     /// Whether it was restored since.
     pub restored: bool,
+    /// The fields that gave way, where the rest of the record stayed as it was: only they are restored. Empty when the
+    /// whole record gave way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
 }
 
 /// What a person chose in a conflict.

@@ -16,6 +16,7 @@ pub mod event;
 pub mod fakes;
 mod held;
 pub mod interval;
+mod journal;
 pub mod plan;
 pub mod ports;
 pub mod queue;

@@ -6,7 +6,8 @@ use rounds_model::{EntityId, Invalid, RecordKey, Registry, wire};
 
 use crate::{
     EditState, JournalReason,
-    edit::{EditError, journal_entry},
+    edit::EditError,
+    journal::journal_entry,
     ports::{ReadTxn, StoreError},
     resolve::{Resolver, one},
 };

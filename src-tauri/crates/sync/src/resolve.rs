@@ -6,7 +6,8 @@ use rounds_model::{Content, EntityId, Invalid, Payload, Registry};
 use crate::{
     Conflict, ConflictReason, Decision, Device, Held, JournalReason, Taken, Version,
     apply::{subtree, wall},
-    edit::{EditError, journal_entry, new_edit},
+    edit::{EditError, new_edit},
+    journal::{journal_entry, restored_on},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
 };
 
@@ -267,7 +268,8 @@ impl<'r> Resolver<'r> {
         Ok(held)
     }
 
-    /// Puts an entry of the journal back, as a new edit on what is held now.
+    /// Puts an entry of the journal back, as a new edit on what is held now. Where only some fields gave way, only they
+    /// come back.
     ///
     /// # Errors
     /// No such entry, parents that are no longer here, an open conflict, or the store.
@@ -281,7 +283,10 @@ impl<'r> Resolver<'r> {
         }
         let mut device = txn.device().await?;
         let held = match txn.held(&[id]).await?.pop().flatten() {
-            Some(held) => self.replaced(txn.as_mut(), &mut device, held, entry.content.clone(), now).await?,
+            Some(held) => {
+                let content = restored_on(&entry, &held.content);
+                self.replaced(txn.as_mut(), &mut device, held, content, now).await?
+            }
             None => self.reborn(txn.as_mut(), &mut device, &entry.key, entry.content.clone(), now).await?,
         };
         entry.restored = true;

@@ -4,7 +4,7 @@
  */
 import { atTheDoor, HostError } from "../errors";
 import type { Host } from "../host";
-import type { Account, AppState, Backup, Payload, Policy, Settings } from "../types";
+import type { Account, AppState, Backup, CloseStands, Payload, Policy, Settings } from "../types";
 import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { closedBy } from "./memory/closed";
@@ -38,6 +38,9 @@ export type MemoryOptions = {
 export type MemoryHost = Host & {
   readonly store: MemoryStore;
   readonly runsControl: MemoryRuns;
+  /** What the window has answered since it was last asked to close. */
+  readonly closing: CloseStands[];
+  askToClose(): void;
 };
 
 const account: Account = {
@@ -97,6 +100,8 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
       }))
     : [];
   const pins = new Map<string, { kind: string; id: string }>();
+  const closing: CloseStands[] = [];
+  const closeListeners = new Set<() => void>();
   let connectedBefore = false;
 
   const reply = <T>(work: () => T): Promise<T> => atTheDoor(async () => work());
@@ -187,12 +192,15 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     coverage: (since) => reply(() => coverageIn(store, since)),
     record: (key) => reply(() => store.view(key)),
     openForm: (key) => reply(() => open(key)),
-    save: ({ pin, set, unset }) =>
+    save: ({ pin, set, unset, givesWay, bringsBack }) =>
       reply(() => {
         const key = pins.get(pin);
         if (!key) throw notFound();
-        const data: Payload = { ...store.get(key).data, ...set };
+        const before = store.get(key).data;
+        const data: Payload = { ...before, ...set };
         for (const name of unset) delete data[name];
+        if (givesWay) store.keep(key, before, givesWay, [...Object.keys(set), ...unset]);
+        if (bringsBack) store.markRestored(bringsBack);
         store.edit(key, data);
         store.emit({ type: "changed", kinds: [key.kind] });
         const inConflict = store.get(key).state === "conflict";
@@ -246,12 +254,15 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     journal: () => reply(() => [...store.journal]),
     restoreJournal: (id) =>
       reply(() => {
-        const index = store.journal.findIndex((row) => row.id === id);
-        const row = store.journal[index];
-        if (!row) throw notFound();
-        store.journal.splice(index, 1, { ...row, restored: true });
+        const row = store.markRestored(id);
         const key = { kind: row.kind, id: row.recordId };
-        store.edit(key, row.data);
+        const data = row.only.length > 0 ? { ...store.get(key).data } : { ...row.data };
+        for (const field of row.only) {
+          const value = row.data[field];
+          if (value === undefined) delete data[field];
+          else data[field] = value;
+        }
+        store.edit(key, data);
         store.emit({ type: "changed", kinds: [row.kind] });
         return store.view(key);
       }),
@@ -292,16 +303,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         }
         const held = store.get(key);
         store.queue.delete(recordId);
-        store.journal.unshift({
-          id: `journal-${store.newId()}`,
-          kind: row.kind,
-          recordId,
-          label: row.label,
-          data: held.data,
-          at: now().toISOString(),
-          why: "withdrawn",
-          restored: false,
-        });
+        store.keep(key, held.data, "withdrawn");
         store.put(key, { ...held, state: "confirmed", attention: null });
         store.emit({ type: "changed", kinds: [row.kind] });
       }),
@@ -334,6 +336,19 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
         deviceName: "laptop",
         licences: [{ name: "sqlx", version: "0.9.0", licence: "MIT OR Apache-2.0" }],
       })),
+    closing,
+    askToClose: () => {
+      closing.length = 0;
+      for (const onAsked of closeListeners) onAsked();
+    },
+    listenForClosing: (onAsked) => {
+      closeListeners.add(onAsked);
+      return () => closeListeners.delete(onAsked);
+    },
+    closeStands: (stands) =>
+      reply(() => {
+        closing.push(stands);
+      }),
     listen: (onEvent) => store.listen(onEvent),
   };
 }

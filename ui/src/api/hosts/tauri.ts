@@ -49,7 +49,10 @@ export function tauriHost(): Host {
     coverage: (since) => atTheDoor(() => commands.coverage(since)),
     record: ({ kind, id }) => atTheDoor(() => commands.record(kind, id)),
     openForm: ({ kind, id }) => atTheDoor(() => commands.openForm(kind, id)),
-    save: ({ pin, set, unset }) => atTheDoor(() => commands.save(pin, set, unset)),
+    save: ({ pin, set, unset, givesWay, bringsBack }) =>
+      atTheDoor(() =>
+        commands.save(pin, { set, unset, givesWay: givesWay ?? null, bringsBack: bringsBack ?? null }),
+      ),
     closeForm: (pin) => done(() => commands.closeForm(pin)),
     create: ({ kind, data, parent }) => atTheDoor(() => commands.create(kind, data, parent)),
     deleteRecord: ({ kind, id }) => atTheDoor(() => commands.deleteRecord(kind, id)),
@@ -87,6 +90,14 @@ export function tauriHost(): Host {
     restoreBackup: (id) => atTheDoor(() => commands.restoreBackup(id)),
     diagnose: () => atTheDoor(() => commands.diagnose()),
     about: () => atTheDoor(() => commands.about()),
+
+    listenForClosing: (onAsked) => {
+      const listening = events.closeAsked.listen(() => onAsked());
+      return () => {
+        void listening.then((stop) => stop());
+      };
+    },
+    closeStands: (stands) => atTheDoor(() => commands.closeStands(stands)),
 
     listen: (onEvent) => {
       const listening = events.appEvent.listen(({ payload }) => onEvent(payload));

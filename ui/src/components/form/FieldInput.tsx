@@ -89,8 +89,9 @@ export function FieldInput(props: FieldInputProps) {
           inputMode={field.shape === "integer" ? "numeric" : "decimal"}
           placeholder={min !== null && max !== null ? t("records.form.range", { min, max }) : undefined}
           parse={parseNumber}
-          refusal={t("records.form.badNumber")}
+          refusal={(typed) => t("records.form.badNumber", { typed })}
           onValue={onChange}
+          onUnread={onChange}
           className={classes.short}
         />
       );
@@ -99,25 +100,29 @@ export function FieldInput(props: FieldInputProps) {
       return (
         <ParsedField
           {...common}
-          shown={text.slice(0, 5)}
+          shown={/^\d\d:\d\d:/.test(text) ? text.slice(0, 5) : text}
           placeholder={t("records.form.time")}
           parse={parseTime}
-          refusal={t("records.form.badTime")}
+          refusal={(typed) => t("records.form.badTime", { typed })}
           onValue={onChange}
+          onUnread={onChange}
         />
       );
     case "instant":
       return (
         <ParsedField
           {...common}
-          shown={text === "" ? "" : localFromInstant(text)}
+          shown={localFromInstant(text) || text}
           parse={parseInstant}
-          refusal={t("records.form.badDate")}
+          refusal={(typed) => t("records.form.badDate", { typed })}
           onValue={onChange}
+          onUnread={onChange}
         />
       );
     case "date":
-      return <DateField {...common} value={text === "" ? null : text} onValue={onChange} />;
+      return (
+        <DateField {...common} value={text === "" ? null : text} onValue={onChange} onUnread={onChange} />
+      );
     case "reference":
       return (
         <ReferenceField

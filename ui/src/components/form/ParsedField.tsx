@@ -1,6 +1,6 @@
 /**
- * A text input for a value that must be read (a number, a time). What cannot be read stays in the field with the
- * reason beside it and is not sent; leaving the field shows what was understood.
+ * A text input for a value that must be read (a number, a time). What cannot be read is kept as it was typed, with the
+ * reason beside it, and comes back with the form; leaving the field shows what was understood.
  */
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useState } from "react";
@@ -9,20 +9,25 @@ import type { Json } from "../../api/types";
 type ParsedFieldProps = Omit<TextInputProps, "onChange" | "value"> & {
   shown: string;
   parse: (text: string) => Json | null;
-  refusal: string;
+  /** What is said of a text that cannot be read. */
+  refusal: (typed: string) => string;
   onValue: (value: Json | undefined) => void;
+  /** Keeps a text that cannot be read. */
+  onUnread: (typed: string) => void;
 };
 
-export function ParsedField({ shown, parse, refusal, onValue, onBlur, error, ...rest }: ParsedFieldProps) {
+export function ParsedField(props: ParsedFieldProps) {
+  const { shown, parse, refusal, onValue, onUnread, onBlur, error, ...rest } = props;
   // The text as typed, while it differs from what it means: "1." is not replaced by "1" under the cursor.
   const [typed, setTyped] = useState<string | null>(null);
   const [left, setLeft] = useState(true);
-  const unread = typed !== null && typed.trim() !== "" && parse(typed) === null;
+  const text = typed ?? shown;
+  const unread = text.trim() !== "" && parse(text) === null;
   return (
     <TextInput
       {...rest}
-      value={typed ?? shown}
-      error={unread && left ? refusal : error}
+      value={text}
+      error={unread ? left && refusal(text.trim()) : error}
       onChange={(event) => {
         const next = event.currentTarget.value;
         setLeft(false);
@@ -30,12 +35,13 @@ export function ParsedField({ shown, parse, refusal, onValue, onBlur, error, ...
         if (next.trim() === "") onValue(undefined);
         else {
           const value = parse(next);
-          if (value !== null) onValue(value);
+          if (value === null) onUnread(next);
+          else onValue(value);
         }
       }}
       onBlur={(event) => {
         setLeft(true);
-        if (!unread) setTyped(null);
+        setTyped(null);
         onBlur?.(event);
       }}
     />

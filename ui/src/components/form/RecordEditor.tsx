@@ -10,6 +10,7 @@ import { type Problem, ProblemNotice } from "../ProblemNotice";
 import { type SaveState, SaveStatus } from "../SaveStatus";
 import { EntityForm } from "./EntityForm";
 import classes from "./RecordEditor.module.css";
+import { isToldAtTheField } from "./unread";
 
 export type FormLook = {
   values: Payload;
@@ -85,9 +86,8 @@ export function RecordEditor(props: {
   const ofWhole = (attention?.fields ?? [])
     .filter(({ field }) => field === WHOLE)
     .map((problem) => problemText(problem));
-  // Said beside the save status already.
-  const onlyUnanswered =
-    attention?.fields.every(({ code }) => code === "required") && attention.fields.length > 0;
+  // Said beside the save status and at the fields already.
+  const onlyAtFields = attention !== null && isToldAtTheField(attention.fields);
   const labels = Object.fromEntries(
     (look.view?.links ?? [])
       .filter((link) => look.values[link.field] === link.id)
@@ -119,7 +119,7 @@ export function RecordEditor(props: {
           </Stack>
         </Alert>
       )}
-      {attention && !onlyUnanswered && (
+      {attention && !onlyAtFields && (
         <ProblemNotice
           title={t("records.attentionTitle")}
           problem={{ ...attention, message: [attention.message, ...ofWhole].join(" ") }}

@@ -56,7 +56,15 @@ export function percentOf(progress: Progress): number | null {
 }
 
 /** Why an edit stands in the journal; a reason that this build does not know is `other`. */
-export const journalReasons = ["laterEdit", "decision", "withdrawn", "deletedAbove", "displaced"] as const;
+export const journalReasons = [
+  "laterEdit",
+  "decision",
+  "withdrawn",
+  "deletedAbove",
+  "displaced",
+  "noAnswer",
+  "notAsked",
+] as const;
 export type JournalReason = (typeof journalReasons)[number] | "other";
 
 export function journalReason(why: string): JournalReason {

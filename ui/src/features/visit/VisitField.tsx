@@ -1,5 +1,10 @@
 /** One field of the visit itself, saved as it is typed, with what is wrong or missing at it. */
 import { useTranslation } from "react-i18next";
+import { useHost } from "../../api/context";
+import type { FormSession } from "../../api/formSession";
+import { lastGivenWay } from "../../api/givenWay";
+import type { Host } from "../../api/host";
+import type { Json } from "../../api/types";
 import { FieldInput } from "../../components/form/FieldInput";
 import { marked } from "../../components/form/RecordEditor";
 import { useProblemText } from "../../i18n/problems";
@@ -17,6 +22,7 @@ export function VisitField(props: {
   const { visit, name, at, called } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const host = useHost();
   const { session, snapshot } = visit.open;
   const field = visit.kinds.find(({ kind }) => kind === KIND)?.fields.find((one) => one.name === name);
   if (!field) return null;
@@ -34,12 +40,39 @@ export function VisitField(props: {
         knownLabel={label}
         calledHere={called}
         onChange={(next) => {
-          session.change(name, next);
-          // A school found open has no reason for being closed.
-          if (name === "schoolOpen" && next !== false) session.change("closedReason", undefined);
+          if (name === "schoolOpen") void sayWhetherOpen(host, visit.id, session, next);
+          else session.change(name, next);
         }}
         onLeave={() => void session.flush()}
       />
     </div>
   );
+}
+
+/**
+ * A school found open has no reason for being closed: the one that was given goes to the journal, and comes back when
+ * the school was closed after all.
+ */
+async function sayWhetherOpen(
+  host: Host,
+  visitId: string,
+  session: FormSession,
+  open: Json | undefined,
+): Promise<void> {
+  const { closedReason } = session.snapshot().values;
+  if (open !== false && closedReason !== undefined) {
+    const gaveWay = await session.replace({ schoolOpen: open ?? null }, ["closedReason"], {
+      givesWay: "notAsked",
+    });
+    if (!gaveWay) session.change("schoolOpen", open);
+    return;
+  }
+  session.change("schoolOpen", open);
+  if (open !== false || closedReason !== undefined) return;
+  const entry = await lastGivenWay(host, visitId, (data) => data.closedReason !== undefined).catch(
+    () => null,
+  );
+  // A reason given meanwhile is the newer one.
+  if (!entry || session.snapshot().values.closedReason !== undefined) return;
+  await session.replace({ closedReason: entry.data.closedReason ?? null }, [], { bringsBack: entry.id });
 }

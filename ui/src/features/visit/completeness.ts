@@ -11,7 +11,9 @@ import type { VisitPart } from "./lib";
 export type Missing = { part: VisitPart } & (
   | { what: "field"; kind: string; field: string; record: string | null }
   | { what: "wrongField"; kind: string; field: string; record: string | null; problem: FieldProblem }
-  | { what: "question" | "wrongAnswer"; question: string; name: string }
+  | { what: "question"; question: string; name: string }
+  /** `unread`: what was typed and cannot be read as the question asks. */
+  | { what: "wrongAnswer"; question: string; name: string; unread: string | null }
   | { what: "form" | "lesson" }
   | { what: "assessment"; record: string; label: string }
   | { what: "action"; record: string }
@@ -99,10 +101,10 @@ function ofForm(form: VisitContent["form"]): PartStanding {
   if (form === "unread") return { done: 0, needed: 1, entries: null, missing: [{ part, what: "form" }] };
   const asked = [...(form?.byId.values() ?? [])].filter((one) => one.relevant && isAsked(one.question));
   const needed = asked.filter(({ question }) => question.required);
-  const missing = asked.flatMap(({ question, missing, problem }): Missing[] => {
+  const missing = asked.flatMap(({ question, missing, problem, unread }): Missing[] => {
     const at = { part, question: question.id, name: question.name } as const;
     if (missing) return [{ ...at, what: "question" }];
-    return problem ? [{ ...at, what: "wrongAnswer" }] : [];
+    return problem ? [{ ...at, what: "wrongAnswer", unread }] : [];
   });
   const open = needed.filter((one) => one.missing || one.problem).length;
   return { done: needed.length - open, needed: needed.length, entries: null, missing };

@@ -176,8 +176,10 @@ pub struct JournalRow {
     pub data: Fields,
     /// Since when it is here.
     pub at: String,
-    /// Why: `laterEdit`, `decision`, `withdrawn`, `deletedAbove`, `displaced`.
+    /// Why: `laterEdit`, `decision`, `withdrawn`, `deletedAbove`, `displaced`, `noAnswer`, `notAsked`.
     pub why: String,
     /// Whether it was restored since.
     pub restored: bool,
+    /// The fields that gave way and come back, where the rest of the record stayed; empty for a whole record.
+    pub only: Vec<String>,
 }

@@ -20,8 +20,8 @@ pub use conflicts::{ConflictField, ConflictRow, ConflictView, Decided, Decision,
 pub use files::{About, Backup, Licence, WrittenFile};
 pub use problem::{FieldProblem, Reason, UiError};
 pub use records::{
-    CoverageRow, FieldInfo, Filter, KindInfo, Link, OpenedForm, OwnerInfo, RecordRow, RecordState, RecordView, RecordsPage, RecordsQuery,
-    Removed, SaveOutcome, Saved, ServerVersion, ShapeName, Sort, Trail,
+    CoverageRow, FieldInfo, Filter, GivesWay, KindInfo, Link, OpenedForm, OwnerInfo, RecordRow, RecordState, RecordView, RecordsPage,
+    RecordsQuery, Removed, SaveOutcome, Saved, ServerVersion, ShapeName, Sort, Trail, Typed,
 };
 pub use sync::{LastSynced, Outcome, Progress, ProgressPhase, QueueAction, QueueRow, QueueState, RunReport, RunTrigger, SyncStatus, Told};
 

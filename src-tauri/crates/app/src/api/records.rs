@@ -242,6 +242,30 @@ pub struct OpenedForm {
     pub view: RecordView,
 }
 
+/// What was typed in a form since its last save.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Typed {
+    /// New values.
+    pub set: Fields,
+    /// Fields to take away.
+    pub unset: Vec<String>,
+    /// Why what these fields held goes to the journal; by default it is an edit like any other.
+    pub gives_way: Option<GivesWay>,
+    /// The entry of the journal that comes back with this.
+    pub brings_back: Option<String>,
+}
+
+/// Why an answer gives way to another one of the same person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum GivesWay {
+    /// The person says in its place why there is no answer.
+    NoAnswer,
+    /// Other answers made it one that is not asked.
+    NotAsked,
+}
+
 /// What became of a save.
 #[derive(Clone, PartialEq, Debug, Serialize, Type)]
 pub struct Saved {

@@ -74,6 +74,7 @@ fn journal_entry(device: &Device, then: &Held, clock: &SystemClock) -> JournalEn
         reason: JournalReason::Displaced,
         at: device.server_now(clock.now()),
         restored: false,
+        only: Vec::new(),
     }
 }
 

@@ -15,7 +15,7 @@ use rounds_model::{Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTim
 
 use crate::{
     Conflict, Device, Held, JournalReason, Sealed,
-    edit::journal_entry,
+    journal::journal_entry,
     ports::{ReadTxn, Reading, StoreError, WriteTxn},
 };
 

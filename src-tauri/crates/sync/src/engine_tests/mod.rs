@@ -6,6 +6,7 @@ mod deletes;
 mod faults;
 mod first_sync;
 mod histories;
+mod journal;
 mod queue;
 mod schedule;
 
@@ -76,7 +77,7 @@ pub fn answer(visit: EntityId, question: &str, value: &str) -> Payload {
 }
 
 pub fn set(field: &str, value: &str) -> Change {
-    Change { set: Payload::default().with(field, value), unset: Vec::new() }
+    Change { set: Payload::default().with(field, value), ..Change::default() }
 }
 
 /// One laptop.

@@ -119,7 +119,8 @@ async fn an_operation_is_tried_once_and_three_times_more_and_then_kept_for_a_per
 async fn a_draft_that_does_not_hold_yet_is_kept_and_not_sent() {
     let (_, a, _, place) = two_laptops().await;
     let (pin, _) = a.editor().open(place).await.unwrap();
-    let saved = a.editor().save(pin.id, &Change { set: Payload::default(), unset: vec!["name".into()] }).await.unwrap();
+    let saved =
+        a.editor().save(pin.id, &Change { set: Payload::default(), unset: vec!["name".into()], ..Change::default() }).await.unwrap();
     assert_eq!(saved.draft[0].code, "required");
     let report = a.sync().await;
     assert_eq!((report.sent, report.attention), (0, 1));
@@ -130,7 +131,7 @@ async fn a_draft_that_does_not_hold_yet_is_kept_and_not_sent() {
 #[tokio::test]
 async fn changes_that_do_not_hold_are_refused_and_nothing_is_written() {
     let (_, a, _, place) = two_laptops().await;
-    let change = Change { set: Payload::default().with("name", 5), unset: vec![] };
+    let change = Change { set: Payload::default().with("name", 5), ..Change::default() };
     assert!(a.editor().change(place, &change).await.is_err());
     assert!(a.editor().create(&VISIT, visit(id(99), "nowhere"), false).await.is_err());
     assert_eq!(a.counts().await.dirty, 0);

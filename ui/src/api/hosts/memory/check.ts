@@ -4,9 +4,17 @@ import type { FieldInfo, FieldProblem, Json, KindInfo, Payload } from "../../typ
 function problemWith(info: FieldInfo, value: Json): { code: string; message: string } | null {
   const isNumber = info.shape === "integer" || info.shape === "decimal";
   if (isNumber && typeof value !== "number")
-    return { code: "not_a_number", message: "This is not a number." };
+    return info.shape === "integer"
+      ? { code: "not_integer", message: "This must be a whole number." }
+      : { code: "not_number", message: "This must be a number." };
   if (info.shape === "integer" && typeof value === "number" && !Number.isInteger(value)) {
-    return { code: "not_whole", message: "This must be a whole number." };
+    return { code: "not_integer", message: "This must be a whole number." };
+  }
+  if (info.shape === "date" && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) {
+    return { code: "not_date", message: "This must be a date, such as 2026-03-31." };
+  }
+  if (info.shape === "time" && !/^\d{2}:\d{2}/.test(String(value))) {
+    return { code: "not_time", message: "This must be a time, such as 08:30." };
   }
   if (typeof value === "number") {
     if (info.min !== null && value < info.min) {
@@ -51,7 +59,10 @@ function visitProblem({ arrivedAt, leftAt }: Payload): FieldProblem | null {
 }
 
 /** Either a value, or the reason why there is none. */
-function answerProblem({ value, noAnswer }: Payload): FieldProblem | null {
+function answerProblem({ value, noAnswer, unread }: Payload): FieldProblem | null {
+  if (unread !== undefined) {
+    return { field: "unread", code: "not_readable", message: "This cannot be read yet." };
+  }
   if (value !== undefined && noAnswer !== undefined) {
     return { field: "noAnswer", code: "contradiction", message: "There is an answer and a reason for none." };
   }

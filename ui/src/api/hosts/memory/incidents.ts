@@ -148,6 +148,7 @@ export function addIncidents(store: MemoryStore): void {
       at: ago(50),
       why: "laterEdit",
       restored: false,
+      only: [],
     });
     store.ledger.push({
       id: "decision-0",

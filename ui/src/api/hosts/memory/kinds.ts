@@ -296,6 +296,7 @@ const declared: Declared[] = [
       field("noAnswer", "Why there is no answer", "choice", {
         choices: ["notAsked", "notApplicable", "refused", "dontKnow", "missing"],
       }),
+      field("unread", "Typed, not readable yet", "longText"),
       field("note", "Note", "longText"),
     ],
   },

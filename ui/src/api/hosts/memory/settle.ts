@@ -44,6 +44,7 @@ export function resolveIn(store: MemoryStore, resolution: Resolution): { decisio
       at: store.now().toISOString(),
       why: "decision",
       restored: false,
+      only: [],
     });
   }
   store.ledger.unshift({

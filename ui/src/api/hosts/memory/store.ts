@@ -112,6 +112,29 @@ export class MemoryStore {
     if (row && attention) this.queue.set(key.id, { ...row, state: "attention", reason: attention });
   }
 
+  /** Into the journal: what a record held, or the fields of it that gave way. */
+  keep(key: RecordKey, data: Payload, why: string, only: string[] = []): void {
+    this.journal.unshift({
+      id: `journal-${this.newId()}`,
+      kind: key.kind,
+      recordId: key.id,
+      label: this.label(key.kind, data),
+      data,
+      at: this.now().toISOString(),
+      why,
+      restored: false,
+      only,
+    });
+  }
+
+  markRestored(id: string): JournalRow {
+    const index = this.journal.findIndex((row) => row.id === id);
+    const row = this.journal[index];
+    if (!row) throw notFound();
+    this.journal.splice(index, 1, { ...row, restored: true });
+    return row;
+  }
+
   enqueue({ kind, id }: RecordKey, action: "put" | "delete"): void {
     const label = this.has({ kind, id }) ? this.label(kind, this.get({ kind, id }).data) : kind;
     this.queue.set(id, {

@@ -25,7 +25,9 @@ export function JournalEntry({ row }: { row: JournalRow }) {
   const now = useRecord(key);
   const info = kinds.data?.find((candidate) => candidate.kind === row.kind);
   const wasDelete = Object.keys(row.data).length === 0;
-  const differences = differencesOf(info?.fields ?? [], row.data, now.data?.data ?? null);
+  // Where only some fields gave way, only they come back.
+  const fields = (info?.fields ?? []).filter(({ name }) => row.only.length === 0 || row.only.includes(name));
+  const differences = differencesOf(fields, row.data, now.data?.data ?? null);
   return (
     <Paper withBorder radius="lg" px="lg" py="md" data-testid="journal-row">
       <Group justify="space-between" gap="sm" align="flex-start">

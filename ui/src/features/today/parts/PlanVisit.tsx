@@ -9,6 +9,7 @@ import { useAppState, useKinds, useRecords } from "../../../api/queries";
 import type { FieldInfo } from "../../../api/types";
 import { DateField } from "../../../components/form/DateField";
 import { FieldInput } from "../../../components/form/FieldInput";
+import { parseDate } from "../../../components/form/parse";
 import { ReferenceField } from "../../../components/form/ReferenceField";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { RecordLink } from "../../../components/RecordLink";
@@ -90,6 +91,7 @@ function PlanForm({ today, onClose, onStarted }: Props) {
           disabled={false}
           onBlur={() => undefined}
           onValue={(value) => setDate(typeof value === "string" ? value : null)}
+          onUnread={setDate}
         />
         {types && (
           <FieldInput
@@ -105,7 +107,11 @@ function PlanForm({ today, onClose, onStarted }: Props) {
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
-          <Button type="submit" loading={create.isPending} disabled={school === null || date === null}>
+          <Button
+            type="submit"
+            loading={create.isPending}
+            disabled={school === null || date === null || parseDate(date) !== date}
+          >
             {starts ? t("today.plan.start") : t("today.plan.keep")}
           </Button>
         </Group>

@@ -20,7 +20,9 @@ const asText = (value: Json | undefined) => (value === undefined || value === nu
 const nothing = () => undefined;
 
 export function AnswerInput(props: AnswerInputProps) {
-  const { question, label, hint, value, error, onValue } = props;
+  const { question, label, hint, error, onValue, onUnread } = props;
+  // What cannot be read stands where it was typed.
+  const value = props.unread ?? props.value;
   const { t } = useTranslation();
   const common = {
     label: <Words text={label} />,
@@ -40,8 +42,9 @@ export function AnswerInput(props: AnswerInputProps) {
           shown={value ?? ""}
           inputMode="numeric"
           parse={parseWhole}
-          refusal={t("visit.form.badWhole")}
+          refusal={(typed) => t("visit.form.badWhole", { typed })}
           onValue={parsed}
+          onUnread={onUnread}
         />
       );
     case "decimal":
@@ -52,8 +55,9 @@ export function AnswerInput(props: AnswerInputProps) {
           shown={value ?? ""}
           inputMode="decimal"
           parse={parseNumber}
-          refusal={t("records.form.badNumber")}
+          refusal={(typed) => t("records.form.badNumber", { typed })}
           onValue={parsed}
+          onUnread={onUnread}
         />
       );
     case "date":
@@ -64,6 +68,7 @@ export function AnswerInput(props: AnswerInputProps) {
           disabled={false}
           value={value}
           onValue={parsed}
+          onUnread={onUnread}
         />
       );
     case "time":
@@ -71,11 +76,12 @@ export function AnswerInput(props: AnswerInputProps) {
         <ParsedField
           {...common}
           classNames={{ wrapper: classes.short ?? "" }}
-          shown={(value ?? "").slice(0, 5)}
+          shown={props.unread ?? (value ?? "").slice(0, 5)}
           placeholder={t("records.form.time")}
           parse={parseTime}
-          refusal={t("records.form.badTime")}
+          refusal={(typed) => t("records.form.badTime", { typed })}
           onValue={parsed}
+          onUnread={onUnread}
         />
       );
     case "select_one":

@@ -18,7 +18,8 @@ type Props = {
   language: string;
   value: string | null;
   noAnswer: NoAnswer | null;
-  problem: "constraint" | "rank" | null;
+  unread: string | null;
+  problem: "constraint" | "rank" | "unread" | null;
   missing: boolean;
   /** The person was sent here from the list of what is missing. */
   isSought: boolean;
@@ -56,7 +57,9 @@ export const QuestionView = memo(function QuestionView(props: Props) {
           hint={hint}
           language={props.language}
           value={props.value}
+          unread={props.unread}
           error={error}
+          onUnread={(typed) => session.sayUnread(question.id, typed)}
           onValue={(value) => session.say(question.id, value)}
         />
       )}
@@ -78,6 +81,8 @@ function useError(props: Props, inside: boolean): string | undefined {
   const { question, problem, missing, isSought, isUnsaved, constraintMessage, value } = props;
   const { t } = useTranslation();
   if (isUnsaved) return t("visit.form.notSaved");
+  // The input says itself what it cannot read.
+  if (problem === "unread") return undefined;
   if (inside && typed.has(question.type)) return undefined;
   if (problem === "constraint") return constraintMessage ?? t("visit.form.holdsNot");
   if (problem === "rank") {
@@ -106,6 +111,10 @@ function NoAnswerMenu({ question, label, noAnswer, value, session }: Props) {
   const { t } = useTranslation();
   // Said by the form's logic when a visit was finished; now the question is asked.
   const given = noAnswer === "notAsked" ? null : noAnswer;
+  const answerAfterAll = async () => {
+    const isBack = await session.takeBack(question.id).catch(() => false);
+    if (!isBack) session.say(question.id, "");
+  };
   return (
     <Group gap="sm" className={classes.none}>
       {given && (
@@ -114,7 +123,7 @@ function NoAnswerMenu({ question, label, noAnswer, value, session }: Props) {
         </Text>
       )}
       {given !== null && given !== "missing" && (
-        <Button size="compact-sm" variant="subtle" onClick={() => session.say(question.id, "")}>
+        <Button size="compact-sm" variant="subtle" onClick={answerAfterAll}>
           {t("visit.form.answerAfterAll")}
         </Button>
       )}
@@ -134,7 +143,7 @@ function NoAnswerMenu({ question, label, noAnswer, value, session }: Props) {
           </Menu.Target>
           <Menu.Dropdown>
             {reasonsForNone.map((why) => (
-              <Menu.Item key={why} onClick={() => session.giveNone(question.id, why)}>
+              <Menu.Item key={why} onClick={() => void session.giveNone(question.id, why)}>
                 {t(`visit.form.none.${why}`)}
               </Menu.Item>
             ))}

@@ -7,7 +7,10 @@ export type AnswerInputProps = {
   hint: string | null;
   language: string;
   value: string | null;
+  /** What was typed in its place and cannot be read as the question asks. */
+  unread: string | null;
   error: string | undefined;
   /** An empty value is no answer. */
   onValue: (value: string) => void;
+  onUnread: (typed: string) => void;
 };

@@ -19,12 +19,14 @@ function formOf(...rows: Payload[]) {
   return { items, instance: new Instance(items) };
 }
 
-/** `(refused)` stands for a reason, all else for a value. */
+/** `(refused)` stands for a reason, `?12a` for what cannot be read, all else for a value. */
 function given(answers: Record<string, string>): Map<string, Answer> {
   return new Map(
     Object.entries(answers).map(([id, said]) => {
       const why = /^\((.+)\)$/.exec(said)?.[1] as NoAnswer | undefined;
-      return [id, why ? { value: null, noAnswer: why } : { value: said, noAnswer: null }];
+      const typed = /^\?(.+)/.exec(said)?.[1] ?? null;
+      const value = why || typed ? null : said;
+      return [id, { value, noAnswer: why ?? null, unread: typed }];
     }),
   );
 }

@@ -12,7 +12,9 @@ export type QuestionState = {
   relevant: boolean;
   value: string | null;
   noAnswer: NoAnswer | null;
-  problem: "constraint" | "rank" | null;
+  /** Typed, and not to be read as the question asks. */
+  unread: string | null;
+  problem: "constraint" | "rank" | "unread" | null;
   missing: boolean;
 };
 export type FormState = {
@@ -69,7 +71,7 @@ export function formState(
   for (const { question } of rows) {
     const isRelevant = relevant.get(question.id) === true;
     const value = (isCalculated(question) && isRelevant ? values.get(question.id) : stored(question)) || null;
-    const noAnswer = answers.get(question.id)?.noAnswer ?? null;
+    const { noAnswer = null, unread = null } = answers.get(question.id) ?? {};
     const { constraint } = question;
     const holds =
       !isRelevant ||
@@ -81,11 +83,28 @@ export function formState(
       relevant: isRelevant,
       value,
       noAnswer,
-      problem: !holds ? "constraint" : isRelevant && isRankOpen(question, value) ? "rank" : null,
-      missing: isRelevant && isAsked(question) && question.required && !isAnswered(value, noAnswer),
+      unread,
+      problem: !isRelevant ? null : problemOf(question, value, unread, holds),
+      missing:
+        isRelevant &&
+        isAsked(question) &&
+        question.required &&
+        unread === null &&
+        !isAnswered(value, noAnswer),
     });
   }
   return { byId, faults: [...faults.values()] };
+}
+
+function problemOf(
+  question: Question,
+  value: string | null,
+  unread: string | null,
+  holds: boolean,
+): QuestionState["problem"] {
+  if (unread !== null) return "unread";
+  if (!holds) return "constraint";
+  return isRankOpen(question, value) ? "rank" : null;
 }
 
 /** A reason that a person gave answers a question; an answer that was taken away does not. */
@@ -118,9 +137,10 @@ export function newlyCalculated(state: FormState, answers: ReadonlyMap<string, A
 
 /** What a finished form says of every question without an answer: that it was not asked, or that it is missing. */
 export function closing(state: FormState): [string, NoAnswer][] {
-  return [...state.byId.values()].flatMap(({ question, relevant, value, noAnswer }): [string, NoAnswer][] => {
+  return [...state.byId.values()].flatMap((one): [string, NoAnswer][] => {
+    const { question, relevant, value, noAnswer, unread } = one;
     if (relevant) {
-      const isOpen = value === null && (noAnswer === null || noAnswer === "notAsked");
+      const isOpen = value === null && unread === null && (noAnswer === null || noAnswer === "notAsked");
       return isAsked(question) && isOpen ? [[question.id, "missing"]] : [];
     }
     const isDue = isAsked(question) ? noAnswer !== "notAsked" : isCalculated(question) && value !== null;

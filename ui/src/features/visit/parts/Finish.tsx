@@ -4,6 +4,7 @@ import { IconChecks, IconCircleCheck, IconFlag } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isUnread } from "../../../components/form/unread";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { RecordLink } from "../../../components/RecordLink";
@@ -18,7 +19,10 @@ import { VisitField } from "../VisitField";
 import { NotHeld } from "./NotHeld";
 
 export function Finish({ visit }: { visit: Visit }) {
-  const { status } = visit.values;
+  const { values, open } = visit;
+  const { changed, view } = open.snapshot;
+  // Finished is what is finished on disk.
+  const status = changed.has("status") ? view?.data.status : values.status;
   const missing = missingIn(visit.standing);
   if (status === "cancelled") return <NotHeld visit={visit} />;
   return (
@@ -105,11 +109,18 @@ function useMissingWords(visit: Visit): (missing: Missing) => string {
       }
       case "wrongField": {
         const { kind, field, problem } = missing;
+        if (isUnread(problem)) {
+          const typed = String(visit.values[field] ?? "");
+          return t("records.unread", { field: fieldName(kind, field), typed });
+        }
         return t("visit.finish.wrong", { field: fieldName(kind, field), problem: problemText(problem) });
       }
       case "question":
         return questionLabel(missing.question);
       case "wrongAnswer":
+        if (missing.unread !== null) {
+          return t("records.unread", { field: questionLabel(missing.question), typed: missing.unread });
+        }
         return t("visit.finish.wrongAnswer", { question: questionLabel(missing.question) });
       case "assessment":
         return t("visit.finish.assessment", { label: missing.label || t("visit.pupils.unnamed") });

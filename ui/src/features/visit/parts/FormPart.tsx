@@ -47,6 +47,7 @@ function Asked({ visit, at, form }: Props & { form: AskedForm }) {
   const { t } = useTranslation();
   useBegin(visit, form);
   useCalculated(visit, form);
+  useAskedAgain(form);
   const { done, needed } = visit.standing.form;
   const { faults } = form.state;
   const { title, version } = form.record.data;
@@ -147,6 +148,7 @@ function Questions({ form, at, items }: { form: AskedForm; at: string | null; it
         language={language}
         value={look.value}
         noAnswer={look.noAnswer}
+        unread={look.unread}
         problem={look.problem}
         missing={look.missing}
         isSought={at === question.name}
@@ -184,7 +186,7 @@ function useCalculated(visit: Visit, form: AskedForm): void {
   );
   const key = [...answers.snapshot.answers]
     .filter(([id]) => !calculated.has(id))
-    .map(([id, { value, noAnswer }]) => `${id}=${value ?? ""}/${noAnswer ?? ""}`)
+    .map(([id, { value, noAnswer, unread }]) => `${id}=${value ?? ""}/${noAnswer ?? ""}/${unread ?? ""}`)
     .join("\n");
   const before = useRef(key);
   const isOpen = visit.values.status !== "cancelled";
@@ -195,4 +197,16 @@ function useCalculated(visit: Visit, form: AskedForm): void {
       answers.session.say(questionId, value);
     }
   }, [key, isOpen, state, answers]);
+}
+
+/** A question that other answers make asked again has the answer that it had before it was not asked. */
+function useAskedAgain({ state, answers: { session } }: AskedForm): void {
+  const asked = useRef<ReadonlyMap<string, boolean>>(new Map());
+  useEffect(() => {
+    for (const [id, { relevant, noAnswer }] of state.byId) {
+      const isNew = relevant && asked.current.get(id) === false;
+      if (isNew && noAnswer === "notAsked") void session.takeBack(id).catch(() => false);
+    }
+    asked.current = new Map([...state.byId].map(([id, { relevant }]) => [id, relevant]));
+  }, [state, session]);
 }

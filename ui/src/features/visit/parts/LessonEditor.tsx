@@ -9,6 +9,7 @@ import { type OpenForm, useFormSession } from "../../../api/useFormSession";
 import { useEnter } from "../../../components/firstFocus";
 import { EntityForm } from "../../../components/form/EntityForm";
 import { marked } from "../../../components/form/RecordEditor";
+import { useUnread } from "../../../components/form/unread";
 import { Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
@@ -54,7 +55,9 @@ function Editor(props: {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const { session, snapshot } = form;
-  useTellSaving("lesson", { ...snapshot, refused: Object.keys(snapshot.refused).length }, session.flush);
+  const unread = useUnread(info, snapshot);
+  const refused = Object.keys(snapshot.refused).length;
+  useTellSaving("lesson", { ...snapshot, refused, unread }, session.flush);
   const problems = Object.entries(marked(snapshot)).map(([name, problem]) => [
     name,
     problemText(

@@ -127,6 +127,7 @@ pub fn journal(n: u32, at: i64) -> JournalEntry {
         reason: JournalReason::LaterEdit,
         at: ServerTime::from_micros(at),
         restored: false,
+        only: Vec::new(),
     }
 }
 
