@@ -79,7 +79,7 @@ export function SectionBody(props: Props) {
     );
   };
   return (
-    <div data-testid="section-screen" data-phase={state.phase}>
+    <div className={classes.screen} data-testid="section-screen" data-phase={state.phase}>
       {look.inConflict && <InConflict />}
       {look.problem && <ProblemNotice problem={look.problem} onRetry={() => void session.flush()} />}
       {body()}

@@ -29,9 +29,11 @@ export function TimedSection({ section, state, send }: Props) {
   return (
     <>
       <div className={classes.bar}>
-        <Clock state={state} />
-        <div className={classes.beside}>
-          <ClockControls section={section} state={state} send={send} />
+        <div className={classes.head}>
+          <Clock state={state} />
+          <div className={classes.beside}>
+            <ClockControls section={section} state={state} send={send} />
+          </div>
         </div>
         <div className={classes.wide}>
           <Say section={section} state={state}>

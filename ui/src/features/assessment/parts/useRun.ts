@@ -9,6 +9,7 @@ import { type RunEvent, run } from "../run";
 import { answerOf } from "../run/answer";
 import type { Run } from "../run/state";
 import type { Section } from "../section";
+import { chime } from "./chime";
 
 const TICK_MS = 100;
 /** How far behind the clock on disk may be when the program ends by force. */
@@ -37,6 +38,7 @@ export function useRun(section: Section, session: FormSession, initial: () => Ru
       current.current = after;
       setState(after);
       if (after.log !== before.log) keep();
+      if (after.stop?.by === "time" && before.stop?.by !== "time") chime();
     },
     [section, keep],
   );
