@@ -61,7 +61,7 @@ export function ClosingDialog() {
       opened={lost !== null}
       onClose={keep}
       title={t("shell.closing.title")}
-      size="lg"
+      size="44rem"
       centered
       zIndex={1000}
       data-testid="closing"
