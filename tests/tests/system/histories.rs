@@ -4,7 +4,7 @@
 use rounds_model::Role;
 use rounds_sync::{ConflictReason, RunOutcome, resolve::Choice};
 use rounds_tests::{
-    Stage, TestDevice,
+    Fault, Stage, TestDevice,
     builders::{answer, enter_visit, place, question, visit},
 };
 
@@ -27,6 +27,28 @@ async fn devices_give_back_what_a_restored_server_has_lost() {
     }
     assert_eq!(stage.b.text(place::OTHER_SCHOOL, "ward").await.as_deref(), Some("Typed after the copy"));
     assert_eq!(stage.a.text(unsent, "value").await.as_deref(), Some("changed by B, unsent"));
+}
+
+#[tokio::test]
+async fn an_edit_on_a_lost_version_stands_when_the_new_history_is_learnt_by_an_exchange_without_it() {
+    let mut stage = Stage::set().await;
+    let copy = stage.server.back_up().await;
+    let visit = stage.a.create("SchoolVisit", visit(place::SCHOOL)).await;
+    let answered = stage.a.create("MonitoringAnswer", answer(visit, question(0), "first")).await;
+    stage.converge().await;
+    stage.time.minutes(10);
+    stage.b.set(answered, "value", "edited by B, unsent").await;
+    // The server was sent it and did not answer: the next exchange goes without it.
+    stage.b.link.set(Fault::CutDown(0)).await;
+    stage.b.sync().await;
+    assert!(stage.b.device().await.probe);
+    stage.b.link.repair().await;
+
+    stage.server.restore(&copy).await;
+    stage.server.new_epoch(stage.organisation).await;
+    stage.a.sync().await; // gives back what it holds
+    stage.converge().await;
+    assert_eq!(stage.a.text(answered, "value").await.as_deref(), Some("edited by B, unsent"));
 }
 
 #[tokio::test]

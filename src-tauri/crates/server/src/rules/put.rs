@@ -61,6 +61,13 @@ impl Rules {
             return Ok(Verdict::Denied);
         }
         match compare(txn.clock(), attempt.version, held.as_ref()) {
+            // Two that build on one lost version and say different things: neither is the later, and a person decides.
+            Standing::Outdone if is_another_of_the_same(attempt.version, held.as_ref(), &placed.data) => {
+                attempt.keep(txn, Fate::Rejected).await?;
+                return Ok(
+                    held.map_or(Verdict::Denied, |row| Verdict::Conflict { code: ConflictCode::Stale, current: current(&row, caller) })
+                );
+            }
             Standing::Same => {}
             // Not told apart from a record that the caller may not see.
             Standing::NeverHere => return Ok(Verdict::Denied),
@@ -149,6 +156,13 @@ impl Rules {
         }
         Ok(false)
     }
+}
+
+/// Whether `row` was proposed from the very version that is proposed again here, and holds something else.
+fn is_another_of_the_same(version: Version, row: Option<&Row>, data: &Payload) -> bool {
+    row.is_some_and(|row| {
+        version == row.lost.map_or(Version::None, Version::Lost) && row.data.as_ref().is_none_or(|held| !held.same_as(data))
+    })
 }
 
 /// What can be said of a payload without looking at anything else.

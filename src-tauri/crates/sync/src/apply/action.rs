@@ -39,6 +39,14 @@ impl Applier<'_> {
             held.base = None; // given back already: taken as it came
             return;
         }
+        if record.content.same_as(&base.content)
+            && let Some(edit) = &mut held.edit
+        {
+            // Given back by somebody else: what mine was made on is there again, under another stamp.
+            (edit.change, edit.sealed, edit.lost) = (self.device.draw_change(), 0, None);
+            held.base = Some(Version { stamp: record.stamp, content: record.content.clone() });
+            return;
+        }
         held.edit = Some(self.proposal(held.edit.take(), &lost, stamp));
         held.base = Some(Version { stamp: record.stamp, content: record.content.clone() });
     }

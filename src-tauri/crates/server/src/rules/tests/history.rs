@@ -73,6 +73,19 @@ async fn of_two_lost_versions_the_later_wins_without_a_question() {
 }
 
 #[tokio::test]
+async fn two_that_build_on_one_lost_version_and_differ_are_a_conflict_and_the_same_is_not() {
+    let bench = Bench::new().await;
+    let (office, other) = (bench.world().await, bench.device(rounds_model::Role::Administrator, &[]).await);
+    let last = bench.row(7).await.unwrap().stamp;
+    restore(&bench, last).await;
+    let version = last.micros() + 10;
+    assert!(matches!(propose(&office, 3, lost(version), "As it was").await, Verdict::Ok { current: None, .. }));
+    assert!(matches!(propose(&other, 3, lost(version), "As it was").await, Verdict::Ok { current: Some(_), .. }));
+    assert!(matches!(propose(&other, 3, lost(version), "Edited since").await, Verdict::Conflict { .. }));
+    assert_eq!(bench.row(3).await.unwrap().data.unwrap().text("name"), Some("As it was"));
+}
+
+#[tokio::test]
 async fn a_lost_version_never_displaces_an_edit_made_after_the_restore() {
     let bench = Bench::new().await;
     let office = bench.world().await;
