@@ -15,4 +15,6 @@ mod programs;
 mod retries;
 mod scenario;
 mod settled;
+mod small;
 mod texts;
+mod updates;

@@ -200,6 +200,7 @@ async fn the_token_of_a_second_organisation_sees_and_changes_none_of_it() {
         action: Action::Delete,
         base: Some(rounds_model::wire::Base::Stamp(Stamp::from_micros(1))),
         data: None,
+        change: None,
         edited: rounds_model::EditInterval::new(rounds_model::EditTime::from_micros(1), rounds_model::EditTime::from_micros(2)),
         seen: None,
     };

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use futures_util::stream;
-use rounds_model::wire::{ExchangeRequest, block};
+use rounds_model::wire::{
+    ExchangeRequest,
+    block::{self, Form},
+};
 use rounds_sync::ports::Traffic;
+use zstd::zstd_safe::CParameter;
 
 use crate::pulse::Pulse;
 
@@ -18,9 +22,10 @@ pub struct Body(Vec<u8>);
 
 impl Body {
     /// The body of `request`; `None` when it cannot be made, for which there is no reason but a lack of memory.
-    pub fn of(request: &ExchangeRequest) -> Option<Self> {
-        let text = block::pack_request(request).ok()?;
-        let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, block::DICTIONARY).ok()?;
+    pub fn of(request: &ExchangeRequest, form: Form) -> Option<Self> {
+        let text = block::pack_request(form, request).ok()?;
+        let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, form.dictionary()).ok()?;
+        compressor.set_parameter(CParameter::DictIdFlag(false)).ok()?; // the media type says which
         compressor.compress(&text).ok().map(Self)
     }
 

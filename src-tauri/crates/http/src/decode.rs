@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use flate2::write::MultiGzDecoder;
-use rounds_model::wire::block;
+use rounds_model::wire::block::Form;
 
 use crate::lines::MAX_LINE;
 
@@ -53,8 +53,8 @@ impl Decoder {
     }
 
     /// The decoder of the narrow form; `None` when there is no memory for it.
-    pub fn narrow() -> Option<Self> {
-        let mut decoder = zstd::stream::write::Decoder::with_dictionary(Decoded::default(), block::DICTIONARY).ok()?;
+    pub fn narrow(form: Form) -> Option<Self> {
+        let mut decoder = zstd::stream::write::Decoder::with_dictionary(Decoded::default(), form.dictionary()).ok()?;
         decoder.window_log_max(WINDOW).ok()?;
         Some(Self::Narrow(Box::new(decoder)))
     }
@@ -122,32 +122,32 @@ mod tests {
     #[test]
     fn the_narrow_form_reads_back_wherever_it_is_cut() {
         let text = b"{\"b\":\"School\"}\n".repeat(50);
-        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 6, block::DICTIONARY).unwrap();
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 6, Form::Two.dictionary()).unwrap();
         for line in text.chunks(60) {
             encoder.write_all(line).unwrap();
             encoder.flush().unwrap();
         }
         let packed = encoder.finish().unwrap();
         for cut in 0..packed.len() {
-            let (mut decoder, mut out) = (Decoder::narrow().unwrap(), Vec::new());
+            let (mut decoder, mut out) = (Decoder::narrow(Form::Two).unwrap(), Vec::new());
             let (left, right) = packed.split_at(cut);
             decoder.decode(left, |bytes| out.extend_from_slice(bytes)).unwrap();
             decoder.decode(right, |bytes| out.extend_from_slice(bytes)).unwrap();
             assert_eq!(out, text, "cut at {cut}");
         }
-        assert!(Decoder::narrow().unwrap().decode(b"<html><body>sign in</body></html>", |_| ()).is_err());
+        assert!(Decoder::narrow(Form::Two).unwrap().decode(b"<html><body>sign in</body></html>", |_| ()).is_err());
     }
 
     #[test]
     fn a_few_bytes_that_stand_for_more_than_a_memory_holds_are_refused() {
         let zeros = vec![0; 1 << 20];
-        let mut narrow = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 1, block::DICTIONARY).unwrap();
+        let mut narrow = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 1, Form::Two.dictionary()).unwrap();
         let mut plain = GzEncoder::new(Vec::new(), Compression::default());
         for _ in 0..=AT_ONCE >> 20 {
             narrow.write_all(&zeros).unwrap();
             plain.write_all(&zeros).unwrap();
         }
-        let bombs = [(Decoder::narrow(), narrow.finish().unwrap()), (Decoder::of(Some(b"gzip")), plain.finish().unwrap())];
+        let bombs = [(Decoder::narrow(Form::Two), narrow.finish().unwrap()), (Decoder::of(Some(b"gzip")), plain.finish().unwrap())];
         for (decoder, bomb) in bombs {
             assert!(bomb.len() < AT_ONCE / 500);
             assert!(decoder.unwrap().decode(&bomb, |_| ()).is_err());

@@ -9,7 +9,7 @@ use reqwest::{
 };
 use rounds_model::wire::{
     Line, SCHEMA,
-    block::{self, BlockReader},
+    block::{BlockReader, Form},
 };
 use rounds_sync::ports::{Answer, Exchange, LineStream, Remote, RemoteError, Traffic};
 
@@ -53,11 +53,16 @@ impl HttpRemote {
         let first_line = request.method().as_str().len() + request.url().path().len() + " HTTP/1.1 ".len();
         // `host` is added below us.
         let added = ("host: ".len() + self.connection.address.host().len() + 2) as u64;
-        let narrow = HeaderValue::from_static(block::MEDIA_TYPE);
+        // A server that is not known to speak the newer form is asked in the older one, and may answer in either.
+        let form = Form::knowing(exchange.request.updates);
+        let narrow = HeaderValue::from_static(form.media_type());
         request.headers_mut().insert(header::ACCEPT, narrow.clone());
+        if form != Form::Two {
+            request.headers_mut().append(header::ACCEPT, HeaderValue::from_static(Form::Two.media_type()));
+        }
         let size = |headers: &HeaderMap| head::size(first_line, headers) + added;
         if !exchange.idle {
-            let body = Body::of(&exchange.request).ok_or(RemoteError::Garbled)?;
+            let body = Body::of(&exchange.request, form).ok_or(RemoteError::Garbled)?;
             let headers = request.headers_mut();
             headers.insert(header::CONTENT_TYPE, narrow);
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
@@ -86,9 +91,9 @@ impl Remote for HttpRemote {
         match answer.status() {
             StatusCode::NOT_MODIFIED if idle => Ok(Answer::NotModified { sync_time }),
             StatusCode::OK => {
-                let is_narrow = answer.headers().get(header::CONTENT_TYPE).is_some_and(|form| form == block::MEDIA_TYPE);
+                let form = answer.headers().get(header::CONTENT_TYPE).and_then(|form| Form::named(form.as_bytes()));
                 let encoding = answer.headers().get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
-                let decoder = if is_narrow { Decoder::narrow() } else { Decoder::of(encoding) }.ok_or(RemoteError::Garbled)?;
+                let decoder = form.map_or_else(|| Decoder::of(encoding), Decoder::narrow).ok_or(RemoteError::Garbled)?;
                 let traffic = Arc::clone(&self.traffic);
                 Ok(Answer::Lines {
                     sync_time,

@@ -36,6 +36,12 @@ impl KindDigest {
     }
 }
 
+/// All kinds together: the counts, and the sums mod 2^64.
+#[must_use]
+pub fn total(digest: &Digest) -> KindDigest {
+    digest.values().fold(KindDigest::default(), |all, one| KindDigest { count: all.count + one.count, sum: all.sum.wrapping_add(one.sum) })
+}
+
 /// The digests of all kinds of which there is at least one live row.
 pub type Digest = BTreeMap<Kind, KindDigest>;
 
@@ -66,6 +72,18 @@ mod tests {
         };
         assert_eq!(sum(&[(1, 5), (2, 6)]), sum(&[(2, 6), (1, 5)]));
         assert_ne!(sum(&[(1, 5), (2, 6)]), sum(&[(1, 6), (2, 5)]));
+    }
+
+    #[test]
+    fn the_total_is_that_of_all_rows() {
+        let (mut one, mut other, mut all) = (KindDigest::default(), KindDigest::default(), KindDigest::default());
+        for (n, at) in [(1, 5), (2, i64::MAX), (3, 7)] {
+            let proof = proof(EntityId::from_bytes([n; 16]), Stamp::from_micros(at));
+            all.add(proof);
+            if n == 2 { other.add(proof) } else { one.add(proof) }
+        }
+        assert_eq!(total(&[(Kind::of("A"), one), (Kind::of("B"), other)].into()), all);
+        assert_eq!(total(&Digest::new()), KindDigest::default());
     }
 
     #[test]

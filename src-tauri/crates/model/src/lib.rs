@@ -4,6 +4,7 @@
 //! An id is made from a time handed in and from randomness; nothing else here depends on the world.
 
 mod adapter;
+mod change;
 mod content;
 mod digest;
 mod entity;
@@ -17,8 +18,9 @@ mod validation;
 pub mod wire;
 
 pub use adapter::{Adapter, adapter};
+pub use change::Change;
 pub use content::{Content, Payload};
-pub use digest::{Digest, KindDigest, proof};
+pub use digest::{Digest, KindDigest, proof, total};
 pub use entity::{Collection, ConflictPolicy, Entity};
 pub use field::{Field, Parent, Shape};
 pub use id::{EntityId, IdError, Kind, OpId, RecordKey};

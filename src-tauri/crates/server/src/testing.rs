@@ -285,6 +285,7 @@ impl Device {
             action,
             base,
             data,
+            change: None,
             edited: EditInterval::new(typed, typed),
             seen: None,
         }

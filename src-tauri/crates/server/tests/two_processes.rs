@@ -101,6 +101,7 @@ impl Laptop {
             action: Action::Put,
             base: None,
             data: Some(Payload::default().with("name", format!("Country {}", self.counter))),
+            change: None,
             edited: EditInterval::new(typed, typed),
             seen: None,
         }

@@ -228,6 +228,11 @@ impl WriteTxn for Txn {
         self.settle(result)
     }
 
+    async fn unstage(&mut self, keys: &[RecordKey]) -> StoreResult<()> {
+        let result = staged::remove(self.connection()?, keys).await;
+        self.settle(result)
+    }
+
     async fn clear_staged(&mut self) -> StoreResult<()> {
         let result = staged::clear(self.connection()?).await;
         self.settle(result)

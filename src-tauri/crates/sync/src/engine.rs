@@ -73,9 +73,18 @@ impl SyncEngine {
         match self.store.try_run_lock().await {
             Ok(Some(lock)) => {
                 let (up, down) = (self.remote.traffic().up(), self.remote.traffic().down());
-                let ended = Run { engine: self, cancel, report: &mut report, resting: BTreeSet::new(), sent: BTreeSet::new(), up, down }
-                    .run()
-                    .await;
+                let ended = Run {
+                    engine: self,
+                    cancel,
+                    report: &mut report,
+                    resting: BTreeSet::new(),
+                    whole: BTreeSet::new(),
+                    sent: BTreeSet::new(),
+                    up,
+                    down,
+                }
+                .run()
+                .await;
                 report.bytes_up = self.remote.traffic().up() - up;
                 report.bytes_down = self.remote.traffic().down() - down;
                 self.conclude(&mut report, ended).await;
@@ -151,6 +160,8 @@ struct Run<'r> {
     report: &'r mut RunReport,
     /// Records that the server asked to leave alone for this run.
     resting: BTreeSet<EntityId>,
+    /// Operations that the server wants with the whole record.
+    whole: BTreeSet<OpId>,
     /// Operations sent or asked about, those of an earlier run too whose answer never came.
     sent: BTreeSet<OpId>,
     up: u64,
@@ -186,7 +197,12 @@ impl Run<'_> {
     /// What was sent and not settled by a complete answer is left alone for this run.
     async fn rest_unanswered(&mut self, sent: &BTreeSet<OpId>) -> Result<(), RunError> {
         let sealed = self.engine.store.read().await?.sealed().await?;
-        self.resting.extend(sealed.iter().filter(|one| sent.contains(&one.operation.op)).map(|one| one.operation.id));
+        self.resting.extend(
+            sealed
+                .iter()
+                .filter(|one| sent.contains(&one.operation.op) && !self.whole.contains(&one.operation.op))
+                .map(|one| one.operation.id),
+        );
         Ok(())
     }
 
@@ -198,7 +214,7 @@ impl Run<'_> {
 
     async fn seal(&self) -> Result<Next, RunError> {
         let mut txn = self.engine.store.write().await?;
-        let next = seal::seal(txn.as_mut(), &self.engine.registry, &self.resting).await?;
+        let next = seal::seal(txn.as_mut(), &self.engine.registry, &self.resting, &self.whole).await?;
         txn.commit().await?;
         Ok(next)
     }
@@ -304,6 +320,7 @@ impl Run<'_> {
         self.report.conflicts_opened += tally.conflicts;
         self.report.journaled += tally.journaled;
         self.resting.extend(tally.resting);
+        self.whole.extend(tally.whole);
         if tally.digests_match.is_some() {
             (self.report.digests_match, self.report.digest) = (tally.digests_match, tally.digest);
         }

@@ -335,6 +335,9 @@ pub struct Device {
     pub samples: u64,
     /// An exchange with operations was not answered: the next one goes without, to learn what became of them.
     pub probe: bool,
+    /// The server takes changed fields in place of whole records.
+    #[serde(default)]
+    pub updates: bool,
     /// When each collection was last complete, in server time.
     pub last_synced: BTreeMap<Collection, ServerTime>,
 }
@@ -360,6 +363,7 @@ impl Device {
             clock: Vec::new(),
             samples: 0,
             probe: false,
+            updates: false,
             last_synced: BTreeMap::new(),
         }
     }

@@ -25,6 +25,7 @@ mod report;
 pub mod resolve;
 pub mod scheduler;
 mod seal;
+mod update;
 
 pub use held::{
     ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Lost, Parked, Pin, Reason,

@@ -11,6 +11,7 @@ use crate::{
     apply::Window,
     engine::RunError,
     ports::{LineStream, RemoteError, Store},
+    update::make_whole,
 };
 
 /// Lines staged in one transaction.
@@ -27,7 +28,8 @@ pub(crate) struct Receiver<'r> {
     outcomes: Vec<wire::Outcome>,
     results: Vec<wire::OpResult>,
     deleted_under: Vec<wire::DeletedUnder>,
-    buffer: Vec<wire::Record>,
+    /// Record lines and changes that are not staged yet.
+    buffer: Vec<wire::Line>,
     received: u64,
     /// The answer, or the cut one that it goes on from, counts from zero.
     full: bool,
@@ -69,7 +71,7 @@ impl<'r> Receiver<'r> {
                     self.received += rows.ids.len() as u64;
                     self.deleted_under.push(rows);
                 }
-                Ok(wire::Line::Record(record)) => self.record(record).await?,
+                Ok(line @ (wire::Line::Record(_) | wire::Line::Update(_) | wire::Line::Updates(_))) => self.record(line).await?,
                 Ok(wire::Line::Error(code)) => {
                     self.stage().await?;
                     return Err(RemoteError::Refused { code, retry_after: None }.into());
@@ -109,12 +111,19 @@ impl<'r> Receiver<'r> {
         Ok(())
     }
 
-    async fn record(&mut self, record: wire::Record) -> Result<(), RunError> {
-        self.received += 1;
+    async fn record(&mut self, line: wire::Line) -> Result<(), RunError> {
+        let (rows, last) = match &line {
+            wire::Line::Record(wire::Record { key, stamp, .. }) | wire::Line::Update(wire::Update { key, stamp, .. }) => {
+                (1, Some((&key.kind, *stamp)))
+            }
+            wire::Line::Updates(updates) => (updates.rows.len(), updates.rows.last().map(|(_, stamp, _)| (&updates.kind, *stamp))),
+            _ => (0, None),
+        };
+        self.received += rows as u64;
         if !self.past_results {
-            self.last = Some((record.key.kind.clone(), record.stamp));
+            self.last = last.map(|(kind, stamp)| (kind.clone(), stamp));
         }
-        self.buffer.push(record);
+        self.buffer.push(line);
         if self.buffer.len() >= STAGE {
             self.stage().await?;
             (self.tell)(self.received);
@@ -129,7 +138,8 @@ impl<'r> Receiver<'r> {
             return Ok(());
         }
         let mut txn = self.store.write().await?;
-        txn.stage(&self.buffer).await?;
+        let records = make_whole(txn.as_mut(), &self.buffer).await?;
+        txn.stage(&records).await?;
         let mut device = txn.device().await?;
         let known = device.resume.take().map_or_else(|| device.cursors.clone(), |resume| resume.since);
         let mut since = if self.continued { known } else { BTreeMap::new() };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use rounds_model::{
-    Content, EntityId, OpId, Registry,
+    Change, Content, EntityId, OpId, Registry,
     wire::{self, limit},
 };
 
@@ -30,11 +30,17 @@ pub struct Next {
     pub fresh: u64,
 }
 
-/// Seals what may go up, apart from `resting` records, and makes the request; the caller commits, then sends.
+/// Seals what may go up, apart from `resting` records, and makes the request; the caller commits, then sends. What the
+/// server takes as changes goes up so, apart from operations that it wants `whole`.
 ///
 /// # Errors
 /// What the store could not do.
-pub async fn seal(txn: &mut dyn WriteTxn, registry: &Registry, resting: &BTreeSet<EntityId>) -> Result<Next, StoreError> {
+pub async fn seal(
+    txn: &mut dyn WriteTxn,
+    registry: &Registry,
+    resting: &BTreeSet<EntityId>,
+    whole: &BTreeSet<OpId>,
+) -> Result<Next, StoreError> {
     let mut device = txn.device().await?;
     let mut unanswered = txn.sealed().await?;
     let unconfirmed: Vec<OpId> = unanswered
@@ -67,12 +73,32 @@ pub async fn seal(txn: &mut dyn WriteTxn, registry: &Registry, resting: &BTreeSe
         let sent: Vec<Sealed> = unanswered.into_iter().take_while(|one| one.sent).collect();
         txn.put_sealed(&sent).await?;
     }
+    if device.updates {
+        narrow(txn, &mut operations, whole).await?;
+    }
     let request = request(txn, &device, unconfirmed, operations).await?;
     txn.set_device(&device).await?;
     let whole = request.since.is_empty();
     let idle =
         whole && request.unconfirmed.is_empty() && request.need.is_empty() && request.watch.is_empty() && request.operations.is_empty();
     Ok(Next { idle, continued: !whole, fresh, request })
+}
+
+/// Puts what an operation changes in the version it was made on in place of the record, where that says less.
+///
+/// The operation as it is kept stays whole: what it is sent as may be another the next time, what it does is the same.
+async fn narrow(txn: &mut dyn WriteTxn, operations: &mut [wire::Operation], whole: &BTreeSet<OpId>) -> Result<(), StoreError> {
+    let ids: Vec<EntityId> = operations.iter().map(|operation| operation.id).collect();
+    for (operation, held) in operations.iter_mut().zip(txn.held(&ids).await?) {
+        let (Some(wire::Base::Stamp(stamp)), Some(data)) = (&operation.base, &operation.data) else { continue };
+        let Some(base) = held.and_then(|held| held.base).filter(|base| base.stamp == *stamp) else { continue };
+        let Some(before) = base.content.payload().filter(|_| operation.action == wire::Action::Put) else { continue };
+        let change = Change::between(before, data);
+        if change.is_less_than(data) && !whole.contains(&operation.op) {
+            (operation.data, operation.change) = (None, Some(change));
+        }
+    }
+    Ok(())
 }
 
 async fn request(
@@ -93,7 +119,8 @@ async fn request(
         unconfirmed,
         need,
         watch: watch.difference(&named).copied().take(limit::IDS).collect(),
-        digest: Some(wire::DigestRequest::default()),
+        digest: (!device.updates).then(wire::DigestRequest::default),
+        updates: device.updates,
         operations,
     })
 }
@@ -205,7 +232,8 @@ impl Sealing<'_> {
             Content::Live(data) => (wire::Action::Put, Some(data.clone())),
             Content::Deleted | Content::Gone => (wire::Action::Delete, None),
         };
-        let operation = wire::Operation { op, kind: held.key.kind.clone(), id: held.key.id, action, base, data, edited, seen };
+        let operation =
+            wire::Operation { op, kind: held.key.kind.clone(), id: held.key.id, action, base, data, change: None, edited, seen };
         self.txn.put_held(&[held]).await?;
         Ok(Sealed { operation, change, sent: false })
     }

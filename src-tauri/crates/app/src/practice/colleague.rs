@@ -41,6 +41,7 @@ pub async fn edit(server: &PracticeServer, school: EntityId) -> Result<(), AppEr
         action: Action::Put,
         base: Some(Base::Stamp(row.stamp)),
         data: Some(data),
+        change: None,
         edited: typed(server, &row),
         seen: None,
     };

@@ -7,7 +7,10 @@ use futures_util::StreamExt;
 use rounds_http::{Connection, HttpRemote, Options, Token};
 use rounds_model::{
     Content, EditInterval, EditTime, EntityId, Kind, OpId, Payload, RecordKey, ServerTime, Stamp,
-    wire::{Action, Begin, End, ExchangeRequest, Line, Operation, Record, ServerCode, block},
+    wire::{
+        Action, Begin, End, ExchangeRequest, Line, Operation, Record, ServerCode,
+        block::{self, Form},
+    },
 };
 use rounds_sync::ports::{Answer, Exchange, Remote, RemoteError};
 use tokio::io::AsyncWriteExt;
@@ -37,6 +40,7 @@ fn sending(operations: usize) -> Exchange {
         action: Action::Put,
         base: None,
         data: Some(Payload::default().with("name", "Shule ya Msingi \"Uhuru\"\nمدرسة")),
+        change: None,
         edited: EditInterval::new(EditTime::from_micros(1), EditTime::from_micros(2)),
         seen: None,
     };
@@ -121,30 +125,41 @@ async fn an_idle_exchange_fits_in_380_bytes_both_ways() {
 
 #[tokio::test]
 async fn a_request_goes_in_the_narrow_form_and_offers_it_for_the_answer() {
-    for operations in [0, 50] {
+    for (operations, updates) in [(0, false), (50, false), (50, true)] {
+        let form = Form::knowing(updates);
+        let mut sending = sending(operations);
+        sending.request.updates = updates;
         let (url, received) = answering(ours("200 OK", NDJSON, text().as_bytes())).await;
         let remote = patient(&url);
-        assert_eq!(read(&remote, sending(operations)).await, (lines(), None));
+        assert_eq!(read(&remote, sending.clone()).await, (lines(), None));
         let received = received.await.unwrap();
-        assert_eq!([received.header("accept"), received.header("content-type")], [Some(block::MEDIA_TYPE); 2]);
-        let text = zstd::bulk::Decompressor::with_dictionary(block::DICTIONARY).unwrap().decompress(&received.body, 1_000_000).unwrap();
-        assert_eq!(block::unpack_request(&text).unwrap(), sending(operations).request);
+        assert_eq!([received.header("accept"), received.header("content-type")], [Some(form.media_type()); 2]);
+        let offers_the_newer = received.head.contains("accept: x-rounds/2\r\n");
+        assert!(offers_the_newer, "a server that is not known yet to speak it may answer in it: {}", received.head);
+        let text = zstd::bulk::Decompressor::with_dictionary(form.dictionary()).unwrap().decompress(&received.body, 1_000_000).unwrap();
+        assert_eq!(block::unpack_request(&text).unwrap(), sending.request);
         assert_eq!(remote.traffic().up(), (received.head.len() + received.body.len()) as u64, "{}", received.head);
     }
 }
 
 #[tokio::test]
 async fn an_answer_in_the_narrow_form_gives_the_same_lines_and_a_cut_one_its_whole_blocks() {
-    let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 6, block::DICTIONARY).unwrap();
+    for form in Form::ALL {
+        narrow_lines_arrive(form).await;
+    }
+}
+
+async fn narrow_lines_arrive(form: Form) {
+    let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 6, form.dictionary()).unwrap();
     let mut flushed = Vec::new();
-    let mut writer = block::BlockWriter::new(rounds_model::Registry::new(Vec::new()).unwrap());
+    let mut writer = block::BlockWriter::new(form, rounds_model::Registry::new(Vec::new()).unwrap());
     for line in lines() {
         writer.add(&line, |text| writeln!(encoder, "{text}").unwrap()).unwrap();
         encoder.flush().unwrap();
         flushed.push(encoder.get_ref().len());
     }
     let body = encoder.finish().unwrap();
-    let form = format!("content-type: {}\r\n", block::MEDIA_TYPE);
+    let form = format!("content-type: {}\r\n", form.media_type());
     let (url, _) = answering(ours("200 OK", &form, &body)).await;
     assert_eq!(read(&patient(&url), idle()).await, (lines(), None));
     let head = format!("HTTP/1.1 200 OK\r\nsync-time: {SYNC_TIME}\r\n{form}content-length: {}\r\n\r\n", body.len());

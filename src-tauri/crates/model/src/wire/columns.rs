@@ -18,7 +18,7 @@ pub struct BadColumns;
 
 /// Bytes that the names of fields may take in the unpacked payloads of one block: a name stands once in a block and
 /// once in every payload, so that without a limit a small message could fill a memory.
-const NAMES: usize = 4 << 20;
+pub const NAMES: usize = 4 << 20;
 
 /// The records of a message so far, by number: both ends count alike.
 #[derive(Debug, Default)]

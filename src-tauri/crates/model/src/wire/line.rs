@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Content, Digest, EditInterval, EntityId, Kind, OpId, Payload, RecordKey, ServerTime, Stamp};
+use crate::{Digest, EntityId, Kind, KindDigest, OpId, ServerTime, Stamp};
 
-use super::{BadColumns, OpResult, Outcome, ServerCode};
+use super::{BadColumns, OpResult, Outcome, Record, ServerCode, Update, Updates, record::PlainRecord};
 
 /// One line of an answer.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,6 +19,10 @@ pub enum Line {
     Outcomes(Vec<Outcome>),
     /// A version of a record.
     Record(Record),
+    /// A version of a record that the device holds an earlier version of: what has changed since.
+    Update(Update),
+    /// Such versions of some records of one kind; in the narrow form only.
+    Updates(Updates),
     /// The answers to the operations, in the order sent.
     Results(Vec<OpResult>),
     /// Rows that went with a deleted owner.
@@ -62,42 +66,17 @@ pub struct Begin {
     pub until: Stamp,
     /// The kinds in the order in which their records come.
     pub kinds: Vec<Kind>,
+    /// Whether the server takes changed fields in place of whole records, and tells them to who asks so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub updates: bool,
 }
 
 impl Begin {
-    /// A first line.
+    /// A first line of a server that knows of updates.
     #[must_use]
     pub const fn new(epoch: String, scope: String, restored_to: Option<Stamp>, full: bool, until: Stamp, kinds: Vec<Kind>) -> Self {
-        Self { begin: True, epoch, scope, restored_to, full, until, kinds }
+        Self { begin: True, epoch, scope, restored_to, full, until, kinds, updates: true }
     }
-}
-
-/// Who made a version, on which device, and when it was typed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Authorship {
-    /// The Monitor record of the author.
-    pub by: EntityId,
-    /// The device's name.
-    pub device: String,
-    /// When it was typed.
-    #[serde(flatten)]
-    pub edited: EditInterval,
-}
-
-/// One version of one record.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Record {
-    /// Which record.
-    pub key: RecordKey,
-    /// The version.
-    pub stamp: Stamp,
-    /// What it holds.
-    pub content: Content,
-    /// The operation that made it, if this user did.
-    pub op: Option<OpId>,
-    /// Who and when, if the request named the record.
-    pub author: Option<Authorship>,
 }
 
 /// Rows that a delete took along.
@@ -134,13 +113,16 @@ pub struct End {
     /// The server's digest, if asked for; only without `more`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// The digests of all kinds together, for who takes changed fields and did not ask for each; only without `more`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<KindDigest>,
 }
 
 impl End {
-    /// A trailer without cursors, state and digest.
+    /// A trailer without cursors, state and digests.
     #[must_use]
     pub const fn new(more: bool, count: u64, server_time: ServerTime) -> Self {
-        Self { end: True, cursors: BTreeMap::new(), state: None, more, count, server_time, digest: None }
+        Self { end: True, cursors: BTreeMap::new(), state: None, more, count, server_time, digest: None, total: None }
     }
 }
 
@@ -157,58 +139,6 @@ impl Serialize for True {
 impl<'de> Deserialize<'de> for True {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if bool::deserialize(deserializer)? { Ok(Self) } else { Err(serde::de::Error::custom("expected true")) }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainRecord {
-    kind: Kind,
-    id: EntityId,
-    updated_at: Stamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    data: Option<Payload>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    deleted: bool,
-    #[serde(default, skip_serializing_if = "is_false")]
-    gone: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    op: Option<OpId>,
-    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
-    author: Option<Authorship>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-impl Serialize for Record {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        PlainRecord {
-            kind: self.key.kind.clone(),
-            id: self.key.id,
-            updated_at: self.stamp,
-            data: self.content.payload().cloned(),
-            deleted: self.content == Content::Deleted,
-            gone: self.content == Content::Gone,
-            op: self.op,
-            author: self.author.clone(),
-        }
-        .serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Record {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let plain = PlainRecord::deserialize(deserializer)?;
-        let content = match (plain.data, plain.deleted, plain.gone) {
-            (Some(data), false, false) => Content::Live(data),
-            (None, true, false) => Content::Deleted,
-            (None, false, true) => Content::Gone,
-            _ => return Err(serde::de::Error::custom("a record has data, or is deleted, or is gone")),
-        };
-        Ok(Self { key: RecordKey::new(plain.kind, plain.id), stamp: plain.updated_at, content, op: plain.op, author: plain.author })
     }
 }
 
@@ -237,7 +167,7 @@ impl Line {
     pub fn parse(text: &str) -> Result<Self, LineError> {
         // Almost all lines are records, and they begin with their kind: no look at the whole line for them.
         if text.starts_with(r#"{"kind":"#) {
-            return Ok(Self::Record(serde_json::from_str(text)?));
+            return Ok(serde_json::from_str::<PlainRecord>(text)?.line()?);
         }
         let value: Value = serde_json::from_str(text)?;
         let has = |name: &str| value.get(name).is_some();
@@ -254,7 +184,7 @@ impl Line {
         } else if has("error") {
             Self::Error(serde_json::from_value::<ErrorLine>(value)?.error.code)
         } else if has("updatedAt") {
-            Self::Record(serde_json::from_value(value)?)
+            serde_json::from_value::<PlainRecord>(value)?.line()?
         } else {
             return Err(LineError::Unknown);
         })
@@ -263,12 +193,14 @@ impl Line {
     /// Writes the line, without a line break.
     ///
     /// # Errors
-    /// None in practice: every form of line is JSON.
+    /// A block of changes, which is read and never written; every other form of line is JSON.
     pub fn to_text(&self) -> Result<String, serde_json::Error> {
         match self {
             Self::Begin(begin) => serde_json::to_string(begin),
             Self::Outcomes(outcomes) => serde_json::to_string(&OutcomesLine { outcomes: outcomes.clone() }),
             Self::Record(record) => serde_json::to_string(record),
+            Self::Update(update) => serde_json::to_string(update),
+            Self::Updates(_) => Err(serde::ser::Error::custom("a block of changes is written from its lines")),
             Self::Results(results) => serde_json::to_string(&ResultsLine { results: results.clone() }),
             Self::DeletedUnder(rows) => serde_json::to_string(rows),
             Self::End(end) => serde_json::to_string(end),
@@ -280,8 +212,14 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{ConflictCode, Current, ParentState, Verdict};
-    use crate::{EditTime, FieldError};
+    use crate::wire::{Authorship, ConflictCode, Current, ParentState, Verdict};
+    use crate::{Change, Content, EditInterval, EditTime, FieldError, Payload, RecordKey};
+
+    fn update() -> Update {
+        let change =
+            Change { set: Payload::default().with("name", "Baobab").with("phone", serde_json::Value::Null), unset: vec!["ward".into()] };
+        Update { key: record().key, stamp: Stamp::from_micros(2), base: Stamp::from_micros(1), change }
+    }
 
     fn record() -> Record {
         Record {
@@ -316,6 +254,8 @@ mod tests {
             Line::Record(record()),
             Line::Record(removed(Content::Deleted)),
             Line::Record(removed(Content::Gone)),
+            Line::Update(update()),
+            Line::Update(Update { change: Change { set: Payload::default(), unset: vec!["phone".into()] }, ..update() }),
             Line::Results(vec![
                 OpResult { op, verdict: Verdict::Ok { updated_at: Some(Stamp::from_micros(4)), current: None } },
                 OpResult { op, verdict: Verdict::Conflict { code: ConflictCode::Stale, current: Box::new(Current(record())) } },
@@ -354,6 +294,9 @@ mod tests {
             r#"{"begin":false}"#,
             r#"{"kind":"A","id":"00000000-0000-0000-0000-000000000000","updatedAt":"2026-01-01T00:00:00Z","data":{},"deleted":true}"#,
             r#"{"kind":"A"}"#,
+            r#"{"kind":"A","id":"00000000-0000-0000-0000-000000000000","updatedAt":"2026-01-01T00:00:00Z","set":{}}"#,
+            r#"{"kind":"A","id":"00000000-0000-0000-0000-000000000000","updatedAt":"2026-01-01T00:00:00Z","base":"2026-01-01T00:00:00Z","set":{}}"#,
+            r#"{"kind":"A","id":"00000000-0000-0000-0000-000000000000","updatedAt":"2026-01-01T00:00:00Z","base":"2025-01-01T00:00:00Z","set":{},"data":{}}"#,
         ] {
             assert!(Line::parse(text).is_err(), "{text} was read");
         }

@@ -7,12 +7,14 @@ mod code;
 mod columns;
 mod line;
 mod outcome;
+mod record;
 mod request;
 
 pub use code::{Problem, ServerCode};
 pub use columns::BadColumns;
-pub use line::{Authorship, Begin, DeletedUnder, End, Line, LineError, Record};
+pub use line::{Begin, DeletedUnder, End, Line, LineError};
 pub use outcome::{ConflictCode, Current, OpResult, Outcome, ParentState, Verdict};
+pub use record::{Authorship, Record, Update, Updates};
 pub use request::{Action, Base, DigestRequest, ExchangeRequest, Operation};
 
 /// Version of the schema of messages, first part of the `Sync` header (`schema.run`).

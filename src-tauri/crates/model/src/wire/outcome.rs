@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{FieldError, OpId, RecordKey, Stamp};
 
-use super::{Authorship, line::Record};
+use super::{Authorship, Record};
 
 /// The fate of an operation sent earlier: remembered, or never arrived (or did not succeed).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub enum Verdict {
         /// Why, field by field.
         errors: Vec<FieldError>,
     },
+    /// The version that an operation changes is no longer known here: it must come with the whole record.
+    Need,
     /// This user may not.
     Denied,
     /// Not now.

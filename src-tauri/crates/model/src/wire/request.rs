@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, EditInterval, EntityId, Kind, OpId, Payload, RecordKey, Stamp};
+use crate::{Change, Digest, EditInterval, EntityId, Kind, OpId, Payload, RecordKey, Stamp};
 
 /// The body of `POST /api/sync`.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct ExchangeRequest {
     /// Asks for the server's digest in the trailer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<DigestRequest>,
+    /// The device takes changed fields in place of whole records.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub updates: bool,
     /// What changed here: puts parents first, then deletes children first.
     pub operations: Vec<Operation>,
 }
@@ -83,6 +86,9 @@ pub struct Operation {
     /// The whole record, for a put or an archived put.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Payload>,
+    /// In place of `data` in a put on a stamp: what it changes in that version.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
     /// When it was typed.
     #[serde(flatten)]
     pub edited: EditInterval,

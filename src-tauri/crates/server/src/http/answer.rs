@@ -13,7 +13,10 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::stream;
 use rounds_model::{
     Registry,
-    wire::{Line, ServerCode, block},
+    wire::{
+        Line, ServerCode,
+        block::{self, Form},
+    },
 };
 use zstd::stream::raw::CParameter;
 
@@ -37,20 +40,22 @@ enum Writer {
 
 /// The narrow form: blocks of columns inside a zstd frame.
 struct Narrow {
+    form: Form,
     blocks: block::BlockWriter,
     encoder: zstd::stream::write::Encoder<'static, Vec<u8>>,
 }
 
 impl Narrow {
-    fn new(registry: &Registry) -> std::io::Result<Self> {
-        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), LEVEL, block::DICTIONARY)?;
+    fn new(form: Form, registry: &Registry) -> std::io::Result<Self> {
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), LEVEL, form.dictionary())?;
         encoder.set_parameter(CParameter::WindowLog(WINDOW))?;
-        Ok(Self { blocks: block::BlockWriter::new(registry.clone()), encoder })
+        encoder.set_parameter(CParameter::DictIdFlag(false))?; // the media type says which
+        Ok(Self { form, blocks: block::BlockWriter::new(form, registry.clone()), encoder })
     }
 
     /// Writes the lines; a block that is not full waits for the next ones, until the end.
     fn add(&mut self, lines: &[Line], last: bool) -> std::io::Result<()> {
-        let Self { blocks, encoder } = self;
+        let Self { blocks, encoder, .. } = self;
         let mut failed = None;
         let mut write = |mut text: String| {
             text.push('\n');
@@ -73,8 +78,8 @@ impl Narrow {
 
 impl Writer {
     fn for_device(headers: &HeaderMap, registry: &Registry) -> Result<Self, Refusal> {
-        if headers.get(header::ACCEPT).is_some_and(|accepted| accepted == block::MEDIA_TYPE) {
-            return Ok(Self::Narrow(Box::new(Narrow::new(registry).map_err(|_| ServerCode::Internal)?)));
+        if let Some(form) = newest_accepted(headers) {
+            return Ok(Self::Narrow(Box::new(Narrow::new(form, registry).map_err(|_| ServerCode::Internal)?)));
         }
         let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if accepted.split(',').any(|coding| coding.trim() == "gzip") {
@@ -128,7 +133,7 @@ impl Writer {
     }
 
     fn respond(&self, lines: &[Line], body: Body) -> Response {
-        let form = if matches!(self, Self::Narrow(_)) { block::MEDIA_TYPE } else { "application/x-ndjson" };
+        let form = if let Self::Narrow(narrow) = self { narrow.form.media_type() } else { "application/x-ndjson" };
         let mut response = ([(header::CONTENT_TYPE, form)], body).into_response();
         let headers = response.headers_mut();
         if matches!(self, Self::Gzip(_)) {
@@ -143,6 +148,12 @@ impl Writer {
         }
         response
     }
+}
+
+/// The newest narrow form that a device says it reads.
+pub fn newest_accepted(headers: &HeaderMap) -> Option<Form> {
+    let named = headers.get_all(header::ACCEPT).iter().filter_map(|accepted| accepted.to_str().ok()).flat_map(|list| list.split(','));
+    named.filter_map(|form| Form::named(form.trim().as_bytes())).max()
 }
 
 /// A state as an entity tag.

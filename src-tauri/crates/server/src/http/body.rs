@@ -4,7 +4,11 @@ use std::io::Read;
 
 use axum::{body::Body, extract::Request, http::header};
 use flate2::read::GzDecoder;
-use rounds_model::wire::{ExchangeRequest, ServerCode, block, limit};
+use rounds_model::wire::{
+    ExchangeRequest, ServerCode,
+    block::{self, Form},
+    limit,
+};
 use serde::de::DeserializeOwned;
 
 use super::problem::Refusal;
@@ -30,12 +34,12 @@ pub async fn json<T: DeserializeOwned>(request: Request<Body>) -> Result<T, Refu
 /// # Errors
 /// As [`json`].
 pub async fn exchange(request: Request<Body>) -> Result<ExchangeRequest, Refusal> {
-    if request.headers().get(header::CONTENT_TYPE).is_none_or(|form| form != block::MEDIA_TYPE) {
+    let Some(form) = request.headers().get(header::CONTENT_TYPE).and_then(|form| Form::named(form.as_bytes())) else {
         return json(request).await;
-    }
+    };
     let bytes = read(request).await?;
     let mut decoder =
-        zstd::stream::read::Decoder::with_dictionary(bytes.as_slice(), block::DICTIONARY).map_err(|_| ServerCode::Internal)?;
+        zstd::stream::read::Decoder::with_dictionary(bytes.as_slice(), form.dictionary()).map_err(|_| ServerCode::Internal)?;
     decoder.window_log_max(WINDOW).map_err(|_| ServerCode::Internal)?;
     block::unpack_request(&within_limit(decoder)?).map_err(|_| ServerCode::Malformed.into())
 }

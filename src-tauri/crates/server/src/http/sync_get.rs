@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use rounds_model::wire::{DigestRequest, ExchangeRequest};
+use rounds_model::wire::{DigestRequest, ExchangeRequest, block::Form};
 
 use super::{App, answer, auth::Granted, problem::Refusal};
 
@@ -19,8 +19,9 @@ pub async fn sync_get(State(app): State<App>, Granted(caller): Granted, headers:
     {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
+    let updates = answer::newest_accepted(&headers).is_some_and(|form| form >= Form::Two);
     // Who has something to be told is told the digest too, for the receipt.
-    let request = ExchangeRequest { state, digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
+    let request = ExchangeRequest { state, digest: (!updates).then(DigestRequest::default), updates, ..ExchangeRequest::default() };
     let pages = app.rules.pages(caller, request)?;
     answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await
 }

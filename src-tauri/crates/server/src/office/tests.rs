@@ -194,6 +194,7 @@ async fn what_was_deleted_before_it_was_erased_has_no_past_either_nor_what_it_ow
         action: Action::Delete,
         base: Some(Base::Stamp(base)),
         data: None,
+        change: None,
         edited: EditInterval::new(at, at),
         seen: Some(seen),
     };
@@ -230,6 +231,7 @@ async fn what_a_device_had_not_sent_of_an_erased_record_does_not_come_back() {
         action: Action::Put,
         base: Some(Base::Stamp(base)),
         data: Some(pupil.with("name", "Juma Otieno")),
+        change: None,
         edited: EditInterval::new(at, at),
         seen: None,
     };

@@ -4,14 +4,14 @@
 //! between two pages has left the range by then; the answer then ends with `more`, and the next one brings
 //! it. So a state is only ever given for a moment that the device holds whole.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rounds_model::{
-    Content, EntityId, Kind, RecordKey, Registry, Stamp,
-    wire::{Authorship, Begin, End, ExchangeRequest, Line, Outcome, Record, ServerCode},
+    Change, Content, EntityId, Kind, Payload, RecordKey, Registry, Stamp,
+    wire::{Authorship, Begin, End, ExchangeRequest, Line, Outcome, Record, ServerCode, Update},
 };
 
-use super::{Caller, ExchangeError, Rules, State, authorship};
+use super::{Caller, ExchangeError, Rules, State, authorship, exchange::tell_digest};
 use crate::store::{ClockRow, PageQuery, PageRow, ReadTxn, ServerStore, StoreError};
 
 /// Rows per page of an answer that is streamed.
@@ -25,6 +25,11 @@ pub(super) struct Download {
     pub until: Stamp,
     /// Each kind with its cursor, in the order of the registry.
     kinds: Vec<(Kind, Stamp)>,
+    /// Where each cursor began: what the device holds.
+    held: Vec<Stamp>,
+    /// The device takes changes of what it holds.
+    updates: bool,
+    device: EntityId,
     /// The kind that is being read.
     position: usize,
     user: EntityId,
@@ -58,6 +63,7 @@ impl Download {
             }
             kinds.push((adapter.kind(), cursor));
         }
+        let held = kinds.iter().map(|(_, cursor)| *cursor).collect();
         let mut named: HashSet<EntityId> = request.watch.iter().copied().collect();
         named.extend(request.need.iter().map(|key| key.id));
         named.extend(request.operations.iter().map(|operation| operation.id));
@@ -66,6 +72,10 @@ impl Download {
             full: state.is_none() && (request.since.is_empty() || !resuming),
             until: clock.last,
             kinds,
+            held,
+            // While counting from zero, or in another history, nobody knows what the device holds.
+            updates: request.updates && state.is_some(),
+            device: caller.session.device,
             position: 0,
             user: caller.session.account.id,
             named,
@@ -89,6 +99,7 @@ impl Download {
             && let Some((kind, after)) = self.kinds.get(self.position).cloned()
         {
             let removals = after > Stamp::default();
+            let position = self.position;
             let query = PageQuery { kind, after, until: self.until, removals, limit: room };
             let rows = txn.page(&caller.scope, &query).await?;
             room -= rows.len().min(room);
@@ -99,11 +110,38 @@ impl Download {
                     self.position += 1;
                 }
             }
+            let mut earlier = self.earlier(txn, &rows, self.held[position]).await?;
             for row in rows {
-                lines.push(self.record(row));
+                let update = earlier.remove(&row.key.id).and_then(|earlier| update(&row, earlier));
+                lines.push(match update {
+                    Some(update) => self.update(update),
+                    None => self.record(row),
+                });
             }
         }
         Ok(())
+    }
+
+    /// The versions of `rows` that the device holds, where what has changed since may be told alone: not of records
+    /// that the request names, nor of versions that this user made, which say so.
+    async fn earlier(
+        &self,
+        txn: &mut dyn ReadTxn,
+        rows: &[PageRow],
+        held: Stamp,
+    ) -> Result<HashMap<EntityId, (Stamp, Payload)>, StoreError> {
+        if !self.updates || held == Stamp::default() {
+            return Ok(HashMap::new());
+        }
+        let own = |row: &PageRow| row.author.as_ref().is_some_and(|author| author.by == self.user && author.op.is_some());
+        let told_whole = |row: &PageRow| self.named.contains(&row.key.id) || !row.content.is_live() || own(row);
+        let ids: Vec<EntityId> = rows.iter().filter(|row| !told_whole(row)).map(|row| row.key.id).collect();
+        if ids.is_empty() { Ok(HashMap::new()) } else { txn.versions(&ids, held, self.device).await }
+    }
+
+    const fn update(&mut self, update: Update) -> Line {
+        self.count += 1;
+        Line::Update(update)
     }
 
     /// One row as the device is told it.
@@ -119,6 +157,13 @@ impl Download {
     pub fn cursors(&self) -> BTreeMap<Kind, Stamp> {
         self.kinds.iter().filter(|(_, cursor)| *cursor != self.until).cloned().collect()
     }
+}
+
+/// What `row` changes in an earlier version, where that says less than all of it.
+fn update(row: &PageRow, (base, before): (Stamp, Payload)) -> Option<Update> {
+    let data = row.content.payload()?;
+    let change = Change::between(&before, data);
+    change.is_less_than(data).then(|| Update { key: row.key.clone(), stamp: row.stamp, base, change })
 }
 
 impl Rules {
@@ -222,9 +267,7 @@ impl Pages {
         let mut end = End::new(more, download.count, self.rules.now());
         if !more {
             end.state = Some(self.rules.state(txn, &self.caller));
-            if self.request.digest.is_some() {
-                end.digest = Some(txn.digest(&self.caller.scope).await?);
-            }
+            tell_digest(txn, &self.caller, &self.request, &mut end).await?;
         }
         lines.push(Line::End(end));
         Ok(())

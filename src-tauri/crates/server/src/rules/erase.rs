@@ -118,7 +118,7 @@ impl Rules {
     fn operation(&self, action: Action, key: &RecordKey) -> Operation {
         let now = EditTime::from_micros(self.now().micros());
         let (kind, id, edited) = (key.kind.clone(), key.id, EditInterval::new(now, now));
-        Operation { op: OpId { incarnation: 0, counter: 0 }, kind, id, action, base: None, data: None, edited, seen: None }
+        Operation { op: OpId { incarnation: 0, counter: 0 }, kind, id, action, base: None, data: None, change: None, edited, seen: None }
     }
 
     fn attempt<'a>(&self, caller: &'a Caller, operation: &'a Operation, version: Version) -> Attempt<'a> {

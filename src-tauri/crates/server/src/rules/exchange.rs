@@ -2,7 +2,7 @@
 //! then operations, then what the device is told.
 
 use rounds_model::{
-    RecordKey, Stamp,
+    RecordKey, Stamp, total,
     wire::{Base, DeletedUnder, End, ExchangeRequest, Line, ServerCode, limit},
 };
 
@@ -73,9 +73,7 @@ impl Rules {
             end.cursors = download.cursors();
         } else {
             end.state = Some(self.state(txn, caller));
-            if request.digest.is_some() {
-                end.digest = Some(txn.digest(&caller.scope).await?);
-            }
+            tell_digest(txn, caller, request, &mut end).await?;
         }
         lines.push(Line::End(end));
         held.commit().await?;
@@ -107,6 +105,25 @@ impl Rules {
         }
         Ok(())
     }
+}
+
+/// Tells the digests, as far as they are asked for: of each kind, or of all together.
+pub(super) async fn tell_digest(
+    txn: &mut dyn ReadTxn,
+    caller: &Caller,
+    request: &ExchangeRequest,
+    end: &mut End,
+) -> Result<(), StoreError> {
+    if request.digest.is_none() && !request.updates {
+        return Ok(());
+    }
+    let digest = txn.digest(&caller.scope).await?;
+    if request.digest.is_some() {
+        end.digest = Some(digest);
+    } else {
+        end.total = Some(total(&digest));
+    }
+    Ok(())
 }
 
 /// Whether a base names a version that this history has not issued yet.

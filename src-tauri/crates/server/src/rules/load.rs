@@ -271,6 +271,7 @@ fn as_operation(organisation: EntityId, author: &Author, record: LoadRecord) -> 
         action: Action::Put,
         base: None,
         data: Some(record.data),
+        change: None,
         edited,
         seen: None,
     };
@@ -286,6 +287,7 @@ pub(super) fn refusal(verdict: &Verdict) -> Option<String> {
         }
         Verdict::Parent { which, .. } => Some(format!("{} {} is not there", which.kind, which.id)),
         Verdict::Conflict { .. } => Some("it was changed meanwhile".into()),
+        Verdict::Need => Some("the whole record is needed".into()),
         Verdict::Denied => Some("it may not be written".into()),
         Verdict::Retry { .. } => Some("the server is busy".into()),
     }

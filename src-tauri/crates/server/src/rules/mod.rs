@@ -18,6 +18,7 @@ pub mod session;
 mod sight;
 mod state;
 mod subtree;
+mod whole;
 
 #[cfg(test)]
 mod tests;

@@ -115,16 +115,34 @@ impl Rules {
         operation: &Operation,
         batch: &mut Batch,
     ) -> Result<Verdict, StoreError> {
-        let hash = payload_hash(operation);
         let user = caller.session.account.id;
-        if let Some(answer) = txn.answer(user, operation.op).await? {
+        let version = batch.bases.resolve(txn, user, operation).await?;
+        let answer = txn.answer(user, operation.op).await?;
+        let made;
+        let operation = if operation.change.is_some() {
+            match (self.whole(txn, caller, operation, version).await?, &answer) {
+                (Ok(whole), _) => {
+                    made = whole;
+                    &made
+                }
+                // What it was made on is forgotten, but not that it was done.
+                (Err(_), Some(answer)) => return Ok(Verdict::Ok { updated_at: answer.stamp, current: None }),
+                (Err(refusal), None) => {
+                    batch.bases.not_done(operation.op, version);
+                    return Ok(refusal);
+                }
+            }
+        } else {
+            operation
+        };
+        let hash = payload_hash(operation);
+        if let Some(answer) = answer {
             return Ok(if answer.hash == hash {
                 Verdict::Ok { updated_at: answer.stamp, current: None }
             } else {
                 invalid("", "op_reused", "This operation was sent before with another content")
             });
         }
-        let version = batch.bases.resolve(txn, user, operation).await?;
         let attempt = Attempt::new(caller, operation, version, self.now());
         let verdict = match operation.action {
             Action::Archive => {

@@ -5,9 +5,11 @@ use rounds_model::{Content, EntityId, Kind, KindDigest, OpId, Payload, Role, Ser
 
 mod accounts;
 mod oracle;
+mod versions;
 
 pub use accounts::*;
 pub use oracle::*;
+pub use versions::*;
 
 use super::{Answer, Fate, HistoryRow, Link, Organisation, PageQuery, ServerStore, StoreError, WriteTxn};
 use crate::{
@@ -40,6 +42,7 @@ macro_rules! server_store_contract {
                 tokens_are_taken_from_one_device_or_from_all_of_an_account,
                 a_one_time_code_names_an_account_and_is_used_once,
                 an_organisation_takes_a_name_that_no_other_has,
+                an_earlier_version_is_found_by_its_stamp_or_as_the_newest_up_to_one,
                 what_lost_is_counted_by_kind_and_fate,
                 an_erasure_empties_the_history_of_one_record_and_is_noted,
                 pruning_takes_tombstones_and_old_answers_and_raises_the_horizon,

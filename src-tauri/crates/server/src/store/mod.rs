@@ -12,8 +12,10 @@ mod row;
 pub mod sqlite;
 mod words;
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use rounds_model::{Digest, EntityId, OpId, RecordKey, ServerTime, Stamp};
+use rounds_model::{Digest, EntityId, OpId, Payload, RecordKey, ServerTime, Stamp};
 
 use crate::{path::Path, scope::Scope};
 
@@ -144,6 +146,13 @@ pub trait ReadTxn: Send {
 
     /// The history of a record, oldest first.
     async fn history(&mut self, id: EntityId) -> Result<Vec<HistoryRow>>;
+
+    /// What a record held in the version of `stamp`; `None` when that was no version, removed it, or is kept no longer.
+    async fn version(&mut self, record: EntityId, stamp: Stamp) -> Result<Option<Payload>>;
+
+    /// The newest version up to `until` of each of these records, as far as it is kept and did not remove the record;
+    /// none of one of which `device` made a later version.
+    async fn versions(&mut self, records: &[EntityId], until: Stamp, device: EntityId) -> Result<HashMap<EntityId, (Stamp, Payload)>>;
 
     /// How many payloads recorded since then did not become a version, by kind and fate.
     async fn setbacks(&mut self, since: ServerTime) -> Result<Vec<Setback>>;

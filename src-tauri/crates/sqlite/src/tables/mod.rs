@@ -30,7 +30,8 @@ const BATCH: usize = 512;
 pub fn statements() -> Vec<&'static str> {
     let records = [record::PUT, record::PUT_BASE, record::PUT_EDIT, record::HELD, record::EDITED, record::EXISTING, record::UNSEEN];
     let more = [record::HIDDEN, record::REMOVE, record::DIGEST, link::PUT, link::REFERRERS, search::PUT, search::REMOVE];
-    let lists = [operation::PUT, operation::OF_RECORDS, conflict::PUT, journal::PUT, ledger::PUT, staged::PUT, staged::PAGE];
+    let lists =
+        [operation::PUT, operation::OF_RECORDS, conflict::PUT, journal::PUT, ledger::PUT, staged::PUT, staged::REMOVE, staged::PAGE];
     let rest = [parked::PUT, need::PUT, tombstone::PUT, pin::PUT, run::PUT, device::PUT, count::ALL];
     [&records[..], &more, &lists, &rest].concat()
 }

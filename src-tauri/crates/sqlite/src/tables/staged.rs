@@ -1,6 +1,6 @@
 //! `staged`: versions received and not applied.
 
-use rounds_model::{EntityId, Kind, wire};
+use rounds_model::{EntityId, Kind, RecordKey, wire};
 use sqlx::{Row as _, SqliteConnection};
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
 use crate::error::{Failure, Result};
 
 pub const PUT: &str = include_str!("staged/put.sql");
+pub const REMOVE: &str = include_str!("staged/remove.sql");
 pub const PAGE: &str = "SELECT body FROM staged WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
 
 /// Stages versions.
@@ -21,6 +22,13 @@ pub async fn put(conn: &mut SqliteConnection, records: &[wire::Record]) -> Resul
         }
         sqlx::query(PUT).bind(json(&rows)?).execute(&mut *conn).await?;
     }
+    Ok(())
+}
+
+/// Removes the versions of these records.
+pub async fn remove(conn: &mut SqliteConnection, keys: &[RecordKey]) -> Result<()> {
+    let rows: Vec<(&str, String)> = keys.iter().map(|key| (key.kind.as_str(), hex(key.id))).collect();
+    sqlx::query(REMOVE).bind(json(&rows)?).execute(conn).await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Around the records: entering a window (epoch, scope, generation) and leaving it (cursors, sweep, digest).
 
-use rounds_model::{Content, RecordKey, Stamp, wire};
+use rounds_model::{Content, RecordKey, Stamp, total, wire};
 
 use crate::{
     Edit, EditState, Held, Lost,
@@ -51,6 +51,7 @@ impl Applier<'_> {
         }
         self.device.epoch = Some(begin.epoch.clone());
         self.device.scope = Some(begin.scope.clone());
+        self.device.updates = begin.updates;
         self.device.resume = None;
         self.device.probe = false;
         if whole {
@@ -60,10 +61,11 @@ impl Applier<'_> {
             for collection in self.registry.collections() {
                 self.device.last_synced.insert(collection, end.server_time);
             }
-            if let Some(theirs) = end.digest {
+            // While something known of is not here yet, both cannot be the same.
+            if (end.digest.is_some() || end.total.is_some()) && self.txn.needs().await?.is_empty() {
                 let ours = self.txn.digest().await?;
-                self.tally.digests_match = Some(ours == theirs);
-                self.tally.digest = Some(ours);
+                let same = end.digest.is_none_or(|theirs| theirs == ours) && end.total.is_none_or(|theirs| theirs == total(&ours));
+                (self.tally.digests_match, self.tally.digest) = (Some(same), Some(ours));
             }
         } else if !self.tally.anew {
             for kind in &begin.kinds {

@@ -60,6 +60,8 @@ pub struct Tally {
     pub anew: bool,
     /// Whether both digests were the same, when the server said its own.
     pub digests_match: Option<bool>,
+    /// Operations that the server wants with the whole record.
+    pub whole: BTreeSet<OpId>,
     /// This device's digest after the window.
     pub digest: Option<rounds_model::Digest>,
 }
@@ -163,6 +165,7 @@ impl<'t> Applier<'t> {
             action: wire::Action::Archive,
             base: held.base.as_ref().map(|base| wire::Base::Stamp(base.stamp)),
             data: Some(data.clone()),
+            change: None,
             edited: self.device.interval(edit, held.base.as_ref().map(|base| base.stamp)),
             seen: None,
         };

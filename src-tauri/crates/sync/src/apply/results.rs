@@ -33,10 +33,23 @@ impl Applier<'_> {
                 wire::Verdict::Conflict { code, current } => self.refused(&sealed, code, current.0).await?,
                 wire::Verdict::Parent { which, .. } => self.hold(&sealed, EditState::Blocked { by: which }).await?,
                 wire::Verdict::Invalid { errors } => self.attention(&sealed, "invalid", errors).await?,
+                wire::Verdict::Need => self.needed_whole(&sealed).await?,
                 wire::Verdict::Denied => self.attention(&sealed, "denied", Vec::new()).await?,
                 wire::Verdict::Retry { .. } => self.again(&sealed).await?,
             }
         }
+        Ok(())
+    }
+
+    /// The server does not keep the version that an operation changes. If a restore lost it, the edit is proposed anew;
+    /// else the operation goes up again, whole.
+    async fn needed_whole(&mut self, sealed: &Sealed) -> Result<(), StoreError> {
+        let lost =
+            self.device.lost.as_ref().is_some_and(|lost| matches!(sealed.operation.base, Some(wire::Base::Stamp(base)) if lost.has(base)));
+        if lost {
+            return self.unseal(sealed.operation.id).await;
+        }
+        self.tally.whole.insert(sealed.operation.op);
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod histories;
 mod journal;
 mod queue;
 mod schedule;
+mod updates;
 
 use std::sync::Arc;
 

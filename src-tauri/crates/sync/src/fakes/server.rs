@@ -1,17 +1,16 @@
 //! A server in memory: the protocol's rules over maps, for one organisation and without places. It serves tests
 //! and the simulation; the real server proves the same rules over its own stores.
 
+mod operation;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use rounds_model::{
-    Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, Stamp, proof,
-    wire::{
-        Action, Authorship, Base, Begin, ConflictCode, Current, DeletedUnder, End, ExchangeRequest, Line, OpResult, Operation, Outcome,
-        ParentState, Record, Verdict,
-    },
+    Change, Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, Stamp, proof, total,
+    wire::{Authorship, Begin, End, ExchangeRequest, Line, OpResult, Outcome, Record, Update, Verdict},
 };
 
 /// A row of the server.
@@ -38,6 +37,8 @@ struct State {
     now: i64,
     page: usize,
     verdicts: BTreeMap<EntityId, Verdict>,
+    /// Up to here earlier versions are kept no longer.
+    forgotten: Stamp,
 }
 
 /// A server that all devices of a test share. A clone is the same server.
@@ -61,6 +62,7 @@ impl FakeServer {
             now,
             page: 2_000,
             verdicts: BTreeMap::new(),
+            forgotten: Stamp::default(),
         })))
     }
 
@@ -91,6 +93,12 @@ impl FakeServer {
     /// Takes `ids` out of what `device` may see, or gives everything back with an empty list.
     pub fn hide_from(&self, device: &str, ids: &[EntityId]) {
         self.state().hidden.insert(device.to_owned(), ids.iter().copied().collect());
+    }
+
+    /// Keeps no version but the newest of each record, as the server does after 400 days.
+    pub fn forget_versions(&self) {
+        let mut state = self.state();
+        state.forgotten = Stamp::from_micros(state.last);
     }
 
     /// Restores the server to what it was at `stamp`: a new epoch without what came later.
@@ -241,7 +249,14 @@ impl State {
         if !outcomes.is_empty() {
             lines.push(Line::Outcomes(outcomes));
         }
-        lines.extend(records.into_iter().map(|row| Line::Record(record(row, device, named.contains(&row.key.id)))));
+        lines.extend(records.into_iter().map(|row| {
+            let after = since.get(&row.key.kind).copied().unwrap_or(cursor);
+            let plain = request.updates && known && !named.contains(&row.key.id) && row.author.device != device;
+            match self.update(row, after).filter(|_| plain) {
+                Some(update) => Line::Update(update),
+                None => Line::Record(record(row, device, named.contains(&row.key.id))),
+            }
+        }));
         for key in &request.need {
             lines.push(Line::Record(self.needed(device, key, before)));
         }
@@ -249,17 +264,17 @@ impl State {
             lines.push(Line::Results(results));
         }
         lines.append(&mut own_rows);
-        if !more && request.digest.is_some() {
+        if !more && (request.digest.is_some() || request.updates) {
             let mut digest = rounds_model::Digest::new();
             for row in self.rows.values().filter(|row| row.content.is_live() && self.sees(device, row.key.id)) {
                 digest.entry(row.key.kind.clone()).or_default().add(proof(row.key.id, row.stamp));
             }
-            end.digest = Some(digest);
+            (end.total, end.digest) = if request.digest.is_some() { (None, Some(digest)) } else { (Some(total(&digest)), None) };
         }
         end.count = lines
             .iter()
             .map(|line| match line {
-                Line::Record(_) => 1,
+                Line::Record(_) | Line::Update(_) => 1,
                 Line::DeletedUnder(rows) => rows.ids.len() as u64,
                 _ => 0,
             })
@@ -268,117 +283,18 @@ impl State {
         lines
     }
 
+    /// What `row` changes in the version that a device with this cursor holds.
+    fn update(&self, row: &Row, after: Stamp) -> Option<Update> {
+        let base = self.versions.iter().rfind(|one| one.key.id == row.key.id && one.stamp <= after && one.stamp > self.forgotten)?;
+        let change = Change::between(base.content.payload()?, row.content.payload()?);
+        Some(Update { key: row.key.clone(), stamp: row.stamp, base: base.stamp, change })
+    }
+
     fn needed(&self, device: &str, key: &RecordKey, until: Stamp) -> Record {
         match self.rows.get(&key.id).filter(|row| self.sees(device, row.key.id)) {
             Some(row) => record(row, device, true),
             None => Record { key: key.clone(), stamp: until, content: Content::Gone, op: None, author: None },
         }
-    }
-
-    fn operation(&mut self, device: &str, operation: &Operation, own_rows: &mut Vec<Line>) -> Verdict {
-        let memory = (device.to_owned(), operation.op);
-        if let Some(done) = self.done.get(&memory) {
-            return Verdict::Ok { updated_at: *done, current: None };
-        }
-        if let Some(verdict) = self.verdicts.get(&operation.id) {
-            return verdict.clone();
-        }
-        if !self.sees(device, operation.id) {
-            return Verdict::Denied;
-        }
-        let sent = operation.data.clone().map_or(Content::Deleted, Content::Live);
-        if operation.action == Action::Archive {
-            self.history.push((operation.id, sent));
-            self.done.insert(memory, None);
-            return Verdict::Ok { updated_at: None, current: None };
-        }
-        if let Some(missing) = self.missing_parent(operation) {
-            return missing;
-        }
-        let current = self.rows.get(&operation.id).cloned();
-        let base = match &operation.base {
-            Some(Base::Op { op }) => self.done.get(&(device.to_owned(), *op)).copied().flatten(),
-            Some(Base::Stamp(stamp)) => Some(*stamp),
-            // A version of the lost history builds on what survived of the record.
-            Some(Base::Lost { .. }) => {
-                current.as_ref().filter(|row| self.restored_to.is_none_or(|to| row.stamp <= to)).map(|row| row.stamp)
-            }
-            None => None,
-        };
-        if current.as_ref().map(|row| row.stamp) != base {
-            self.history.push((operation.id, sent));
-            let Some(row) = current else {
-                let gone = Record {
-                    key: RecordKey::new(operation.kind.clone(), operation.id),
-                    stamp: Stamp::from_micros(self.last),
-                    content: Content::Gone,
-                    op: None,
-                    author: None,
-                };
-                return Verdict::Conflict { code: ConflictCode::Stale, current: Box::new(Current(gone)) };
-            };
-            return Verdict::Conflict { code: ConflictCode::Stale, current: Box::new(Current(record(&row, device, true))) };
-        }
-        let author = Authorship { by: EntityId::from_bytes([1; 16]), device: device.to_owned(), edited: operation.edited };
-        if operation.action == Action::Delete {
-            let below = self.below(operation.id);
-            let later = below
-                .iter()
-                .filter_map(|id| self.rows.get(id))
-                .find(|row| row.author.device != device && operation.seen.is_none_or(|seen| row.stamp > seen));
-            if let Some(row) = later {
-                return Verdict::Conflict { code: ConflictCode::SubtreeChanged, current: Box::new(Current(record(row, device, true))) };
-            }
-            for id in below {
-                let stamp = self.stamp();
-                if let Some(Row { key, .. }) = self.rows.get(&id).cloned() {
-                    self.put(Row { key: key.clone(), stamp, content: Content::Deleted, author: author.clone(), made_by: None });
-                    own_rows.push(Line::DeletedUnder(DeletedUnder {
-                        deleted_under: operation.op,
-                        kind: key.kind,
-                        ids: vec![id],
-                        updated_at: vec![stamp],
-                    }));
-                }
-            }
-        }
-        let stamp = self.stamp();
-        self.history.push((operation.id, sent.clone()));
-        let key = RecordKey::new(operation.kind.clone(), operation.id);
-        self.put(Row { key, stamp, content: sent, author, made_by: Some((device.to_owned(), operation.op)) });
-        self.done.insert(memory, Some(stamp));
-        Verdict::Ok { updated_at: Some(stamp), current: None }
-    }
-
-    fn missing_parent(&self, operation: &Operation) -> Option<Verdict> {
-        let (adapter, data) = (self.registry.get(&operation.kind)?, operation.data.as_ref()?);
-        adapter.links(data).into_iter().find_map(|(parent, id)| {
-            let which = RecordKey::new(parent.kind, id);
-            match self.rows.get(&id).map(|row| row.content.is_live()) {
-                Some(true) => None,
-                Some(false) => Some(Verdict::Parent { which, state: ParentState::Deleted }),
-                None => Some(Verdict::Parent { which, state: ParentState::Absent }),
-            }
-        })
-    }
-
-    /// The live rows that `root` owns, children last.
-    fn below(&self, root: EntityId) -> Vec<EntityId> {
-        let mut found = Vec::new();
-        let mut level = vec![root];
-        while !level.is_empty() {
-            level = self
-                .rows
-                .values()
-                .filter(|row| {
-                    let (Some(adapter), Some(data)) = (self.registry.get(&row.key.kind), row.content.payload()) else { return false };
-                    adapter.links(data).iter().any(|(parent, id)| parent.owner && level.contains(id))
-                })
-                .map(|row| row.key.id)
-                .collect();
-            found.extend(&level);
-        }
-        found
     }
 }
 

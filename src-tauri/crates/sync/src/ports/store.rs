@@ -182,6 +182,8 @@ pub trait WriteTxn: ReadTxn {
     async fn put_decision(&mut self, decision: &Decision) -> Result<(), StoreError>;
     /// Stages versions; a later one of a record replaces an earlier one.
     async fn stage(&mut self, records: &[wire::Record]) -> Result<(), StoreError>;
+    /// Removes the staged versions of these records.
+    async fn unstage(&mut self, keys: &[RecordKey]) -> Result<(), StoreError>;
     /// Removes all staged versions.
     async fn clear_staged(&mut self) -> Result<(), StoreError>;
     /// Parks a version; a later one of a record replaces an earlier one.

@@ -3,7 +3,11 @@
 use std::io::Write as _;
 
 use flate2::{Compression, write::GzEncoder};
-use rounds_model::wire::{ExchangeRequest, ServerCode, block, limit};
+use rounds_model::wire::{
+    ExchangeRequest, ServerCode,
+    block::{self, Form},
+    limit,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{Site, lines, read, refusal};
@@ -34,18 +38,23 @@ async fn a_compressed_request_is_read_like_a_plain_one() {
 async fn a_request_in_the_narrow_form_is_read_like_a_plain_one_and_limited_like_it() {
     let site = Site::new().await;
     let office = site.bench.world().await;
-    let post = || site.post("/api/sync").bearer_auth(&office.token).header("content-type", block::MEDIA_TYPE);
-    let squeezed = |text: &[u8]| zstd::bulk::Compressor::with_dictionary(19, block::DICTIONARY).unwrap().compress(text).unwrap();
+    let post_in = |form: Form| site.post("/api/sync").bearer_auth(&office.token).header("content-type", form.media_type());
+    let squeezed_in =
+        |form: Form, text: &[u8]| zstd::bulk::Compressor::with_dictionary(19, form.dictionary()).unwrap().compress(text).unwrap();
+    let (post, squeezed) = (|| post_in(Form::One), |text: &[u8]| squeezed_in(Form::One, text));
     let operations = vec![office.put("School", 20, None, school(1)), office.put("School", 21, None, school(1))];
     let request = ExchangeRequest { operations, ..ExchangeRequest::default() };
-    let answer = read(post().body(squeezed(&block::pack_request(&request).unwrap())).send().await.unwrap()).await;
-    assert_eq!(answer.results.len(), 2);
+    for form in Form::ALL {
+        let body = squeezed_in(form, &block::pack_request(form, &request).unwrap());
+        let answer = read(post_in(form).body(body).send().await.unwrap()).await;
+        assert_eq!(answer.results.len(), 2);
+    }
     assert!(site.bench.row(20).await.is_some() && site.bench.row(21).await.is_some());
 
     assert_eq!(refusal(post().body(squeezed(&vec![b' '; 1_000_001]))).await, ServerCode::TooLarge, "however small it was packed");
     let many: Vec<_> = (0..=limit::OPERATIONS).map(|_| request.operations[0].clone()).collect();
     let many = ExchangeRequest { operations: many, ..ExchangeRequest::default() };
-    assert_eq!(refusal(post().body(squeezed(&block::pack_request(&many).unwrap()))).await, ServerCode::TooLarge);
+    assert_eq!(refusal(post().body(squeezed(&block::pack_request(Form::One, &many).unwrap()))).await, ServerCode::TooLarge);
     for body in [&b"no frame"[..], &squeezed(b"[]"), &squeezed(br#"{"packed":[{"b":"School","o":["x",[1]],"i":"","f":[],"l":[]}]}"#)] {
         assert_eq!(refusal(post().body(body.to_vec())).await, ServerCode::Malformed);
     }

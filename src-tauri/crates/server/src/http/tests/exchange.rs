@@ -2,7 +2,10 @@
 
 use rounds_model::{
     Adapter, Collection, Entity, Field, Payload, Registry, Role, adapter,
-    wire::{DigestRequest, ExchangeRequest, Line, Verdict, block},
+    wire::{
+        Base, DigestRequest, ExchangeRequest, Line, Verdict,
+        block::{self, Form},
+    },
 };
 
 use super::{Site, lines, read};
@@ -90,22 +93,48 @@ async fn a_streamed_answer_is_the_same_plain_compressed_and_narrow() {
     flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
     assert_eq!(lines(&text).records, plain.records);
 
-    let narrow = get().header("accept", block::MEDIA_TYPE).send().await.unwrap();
-    assert_eq!(narrow.headers()["content-type"], block::MEDIA_TYPE);
-    let squeezed = narrow.bytes().await.unwrap();
-    let text = unsqueezed(&squeezed);
-    let mut reader = block::BlockReader::default();
-    let read: Vec<Line> = text.lines().flat_map(|line| reader.read(line).unwrap()).collect();
-    assert_eq!(crate::testing::Answer::read(read).records, plain.records);
-    assert!(squeezed.len() < bytes.len(), "{} bytes narrow, {} by gzip", squeezed.len(), bytes.len());
+    for form in Form::ALL {
+        let narrow = get().header("accept", form.media_type()).send().await.unwrap();
+        assert_eq!(narrow.headers()["content-type"], form.media_type());
+        let squeezed = narrow.bytes().await.unwrap();
+        assert_eq!(crate::testing::Answer::read(unsqueezed(form, &squeezed)).records, plain.records);
+        assert!(squeezed.len() < bytes.len(), "{} bytes narrow, {} by gzip", squeezed.len(), bytes.len());
+    }
 }
 
-/// The text of an answer in the narrow form.
-fn unsqueezed(bytes: &[u8]) -> String {
+#[tokio::test]
+async fn a_device_is_answered_in_the_newest_form_that_it_reads_and_the_older_one_stays_as_it_was() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let stamp = site.bench.row(3).await.unwrap().stamp;
+    let large = |name: &str| school(1).with("name", name).with("ward", "Upper").with("phone", "1").with("notes", "none");
+    let stamp = office.done(&[office.put("School", 3, Some(Base::Stamp(stamp)), large("Acacia"))]).await[0];
+    let device = site.bench.device(Role::Administrator, &[]).await;
+    let state = site.exchange(&device, &ExchangeRequest::default()).await.end.state.unwrap();
+    office.done(&[office.put("School", 3, Some(Base::Stamp(stamp)), large("Baobab"))]).await;
+    for (accepted, form) in [
+        (&["x-rounds/1"][..], Form::One),
+        (&["x-rounds/1", "x-rounds/2"], Form::Two),
+        (&["x-rounds/1, x-rounds/2"], Form::Two),
+        (&["x-rounds/2"], Form::Two),
+    ] {
+        let get = site.get("/api/sync").bearer_auth(&device.token).header("if-none-match", format!("\"{state}\""));
+        let answer = accepted.iter().fold(get, |get, form| get.header("accept", *form)).send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], form.media_type());
+        let lines = unsqueezed(form, &answer.bytes().await.unwrap());
+        let Some(Line::End(end)) = lines.last() else { panic!("{lines:?}") };
+        let told = (lines.iter().any(|line| matches!(line, Line::Updates(_))), end.total.is_some(), end.digest.is_some());
+        assert_eq!(told, if form == Form::One { (false, false, true) } else { (true, true, false) }, "{accepted:?}");
+    }
+}
+
+/// The lines of an answer in the narrow form.
+fn unsqueezed(form: Form, bytes: &[u8]) -> Vec<Line> {
     use std::io::Read as _;
     let mut text = String::new();
-    zstd::stream::read::Decoder::with_dictionary(bytes, block::DICTIONARY).unwrap().read_to_string(&mut text).unwrap();
-    text
+    zstd::stream::read::Decoder::with_dictionary(bytes, form.dictionary()).unwrap().read_to_string(&mut text).unwrap();
+    let mut reader = block::BlockReader::default();
+    text.lines().flat_map(|line| reader.read(line).unwrap()).collect()
 }
 
 fn bytes_id(bytes: [u8; 16]) -> rounds_model::EntityId {

@@ -6,3 +6,4 @@ mod history;
 mod moves;
 mod oracle;
 mod put;
+mod updates;

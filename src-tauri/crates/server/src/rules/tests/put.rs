@@ -21,6 +21,7 @@ fn word(verdict: &Verdict) -> String {
         Verdict::Parent { state: ParentState::Absent, .. } => "absent".into(),
         Verdict::Parent { state: ParentState::Deleted, .. } => "deleted".into(),
         Verdict::Invalid { errors } => errors[0].code.clone(),
+        Verdict::Need => "need".into(),
         Verdict::Denied => "denied".into(),
         Verdict::Retry { .. } => "retry".into(),
     }

@@ -1,7 +1,9 @@
 //! What a snapshot can tell.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, RecordKey, ServerTime};
+use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, Payload, RecordKey, ServerTime, Stamp};
 use sqlx::Row as _;
 
 use super::{PostgresTxn, Result, StoreError, map};
@@ -165,6 +167,33 @@ impl ReadTxn for PostgresTxn {
                 })
             })
             .collect()
+    }
+
+    async fn version(&mut self, record: EntityId, stamp: Stamp) -> Result<Option<Payload>> {
+        let row = sqlx::query("SELECT data FROM history WHERE organisation = $1 AND record = $2 AND fate = 'stored' AND stamp = $3")
+            .bind(self.organisation.uuid())
+            .bind(record.uuid())
+            .bind(stamp.micros())
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        row.as_ref().map_or(Ok(None), map::data)
+    }
+
+    async fn versions(&mut self, records: &[EntityId], until: Stamp, device: EntityId) -> Result<HashMap<EntityId, (Stamp, Payload)>> {
+        let rows = sqlx::query(include_str!("query/versions.sql"))
+            .bind(self.organisation.uuid())
+            .bind(records.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+            .bind(until.micros())
+            .bind(device.uuid())
+            .fetch_all(&mut *self.tx)
+            .await?;
+        let mut versions = HashMap::new();
+        for row in &rows {
+            if let Some(data) = map::data(row)? {
+                versions.insert(map::id(row, "record")?, (map::stamp(row, "stamp")?, data));
+            }
+        }
+        Ok(versions)
     }
 
     async fn setbacks(&mut self, since: ServerTime) -> Result<Vec<Setback>> {

@@ -102,7 +102,12 @@ pub fn roots(scope: &Scope) -> String {
 
 /// The owners of the granted roots as SQLite's `hex` writes them, as a JSON list.
 pub fn ancestors(scope: &Scope) -> String {
-    list(scope.ancestors().into_iter().map(|id| id.uuid().as_simple().to_string().to_uppercase()))
+    hex_list(&scope.ancestors())
+}
+
+/// Ids as SQLite's `hex` writes them, as a JSON list.
+pub fn hex_list(ids: &[EntityId]) -> String {
+    list(ids.iter().map(|id| id.uuid().as_simple().to_string().to_uppercase()))
 }
 
 fn list(words: impl Iterator<Item = String>) -> String {

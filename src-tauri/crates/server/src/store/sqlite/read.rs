@@ -1,7 +1,9 @@
 //! What a snapshot can tell.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, RecordKey, ServerTime, Stamp};
+use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, Payload, RecordKey, ServerTime, Stamp};
 use sqlx::Row as _;
 
 use super::{Result, SqliteTxn, StoreError, map};
@@ -173,6 +175,33 @@ impl ReadTxn for SqliteTxn {
                 })
             })
             .collect()
+    }
+
+    async fn version(&mut self, record: EntityId, stamp: Stamp) -> Result<Option<Payload>> {
+        let row = sqlx::query("SELECT data FROM history WHERE organisation = ?1 AND record = ?2 AND fate = 'stored' AND stamp = ?3")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(record))
+            .bind(stamp.micros())
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        row.as_ref().map_or(Ok(None), map::data)
+    }
+
+    async fn versions(&mut self, records: &[EntityId], until: Stamp, device: EntityId) -> Result<HashMap<EntityId, (Stamp, Payload)>> {
+        let rows = sqlx::query(include_str!("query/versions.sql"))
+            .bind(map::blob(self.organisation))
+            .bind(map::hex_list(records))
+            .bind(until.micros())
+            .bind(map::blob(device))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        let mut versions = HashMap::new();
+        for row in &rows {
+            if let Some(data) = map::data(row)? {
+                versions.insert(map::id(row, "record")?, (map::stamp(row, "stamp")?, data));
+            }
+        }
+        Ok(versions)
     }
 
     async fn setbacks(&mut self, since: ServerTime) -> Result<Vec<Setback>> {

@@ -227,6 +227,14 @@ impl WriteTxn for MemoryTxn {
         Ok(())
     }
 
+    async fn unstage(&mut self, keys: &[RecordKey]) -> Result<(), StoreError> {
+        let staged = Arc::make_mut(&mut self.tables.staged);
+        keys.iter().for_each(|key| {
+            staged.remove(&(key.kind.clone(), key.id));
+        });
+        Ok(())
+    }
+
     async fn clear_staged(&mut self) -> Result<(), StoreError> {
         self.tables.staged = Arc::default();
         Ok(())

@@ -1,6 +1,6 @@
 //! Operations, conflicts, journal, ledger, staged, parked, needs, deletions, pins, runs: what is kept, and in which order.
 
-use rounds_model::{Content, OpId, Stamp, wire};
+use rounds_model::{Content, OpId, RecordKey, Stamp, wire};
 
 use super::rows::{PLACE, VISIT, came, conflict, decision, deleted, id, journal, key, live, parked, pin, place, sealed, visit};
 use crate::{
@@ -102,7 +102,12 @@ pub async fn staged_versions_come_by_page_and_a_later_one_replaces_an_earlier(st
     assert_eq!(read.staged(&PLACE, None, 2).await?, [of(1, "again"), of(2, "b")]);
     assert_eq!(read.staged(&PLACE, Some(id(2)), 2).await?, [of(3, "later")]);
     assert_eq!(read.staged(&PLACE, Some(id(3)), 2).await?, []);
-    assert_eq!(read.staged(&VISIT, None, 9).await?, [signed, tombstone]);
+    assert_eq!(read.staged(&VISIT, None, 9).await?, [signed, tombstone.clone()]);
+    drop(read);
+    let mut txn = store.write().await?;
+    txn.unstage(&[of(1, "").key, tombstone.key, RecordKey::new(VISIT, id(3))]).await?;
+    txn.commit().await?;
+    assert_eq!(store.read().await?.staged_kinds().await?, [(PLACE, 2), (VISIT, 1)]);
     let mut txn = store.write().await?;
     txn.clear_staged().await?;
     txn.commit().await?;

@@ -92,7 +92,7 @@ pub fn sealed(incarnation: u64, counter: u64, n: u32, sent: bool) -> Sealed {
     let op = OpId { incarnation, counter };
     let base = Some(wire::Base::Stamp(Stamp::from_micros(3)));
     let data = Some(place("sealed"));
-    let operation = wire::Operation { op, kind: PLACE, id: id(n), action: wire::Action::Put, base, data, edited, seen: None };
+    let operation = wire::Operation { op, kind: PLACE, id: id(n), action: wire::Action::Put, base, data, change: None, edited, seen: None };
     Sealed { operation, change: counter, sent }
 }
 
