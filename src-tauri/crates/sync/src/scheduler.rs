@@ -3,6 +3,7 @@
 //! The network is heard of, never asked: between runs no request is made.
 
 use std::{
+    pin::{Pin, pin},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -114,16 +115,22 @@ impl Schedule {
     /// Runs `engine` whenever it is time, until [`Schedule::stop`]. `chance` draws evenly from 0..1.
     pub async fn work(&self, engine: &SyncEngine, store: &dyn Store, network: &dyn Network, chance: impl Fn() -> f64) {
         let mut backoff = Backoff::default();
+        // It goes on while runs and changes of settings come and go: an interface that came up is not forgotten.
+        let mut up = pin!(came_up(network));
         let mut trigger = (!*self.only_asked.borrow()).then_some(Trigger::Start);
         loop {
             let now = match trigger.take() {
                 Some(trigger) => trigger,
-                None => match self.wait(engine.clock(), network, &chance).await {
+                None => match self.wait(engine.clock(), up.as_mut(), &chance).await {
                     Some(trigger) => trigger,
                     None => return,
                 },
             };
             let report = self.run(engine, now).await;
+            // It has done its part when it began this run, or when the server was reached anyhow.
+            if now == Trigger::Network || matches!(report.outcome, RunOutcome::Complete | RunOutcome::Partial) {
+                up.set(came_up(network));
+            }
             self.settled.send_modify(|runs| *runs += 1);
             if report.code.as_deref() == Some("signed_out") {
                 self.paused.send_replace(true);
@@ -136,7 +143,7 @@ impl Schedule {
             let wait = backoff.failed(chance()).max(asked.unwrap_or_default());
             if !*self.paused.borrow() && !*self.only_asked.borrow() && self.has_unsent(store).await {
                 // A network that comes up ends the wait, but not one that the server asked for.
-                trigger = match self.back_off(wait, network, asked.is_none()).await {
+                trigger = match self.back_off(wait, up.as_mut(), asked.is_none()).await {
                     Some(trigger) => Some(trigger),
                     None => return,
                 };
@@ -154,10 +161,11 @@ impl Schedule {
     }
 
     /// Waits for the next trigger; `None` to stop.
-    async fn wait(&self, clock: &dyn Clock, network: &dyn Network, chance: &impl Fn() -> f64) -> Option<Trigger> {
+    async fn wait(&self, clock: &dyn Clock, mut up: Pin<&mut impl Future<Output = ()>>, chance: &impl Fn() -> f64) -> Option<Trigger> {
         let (mut interval, mut only_asked) = (self.interval.subscribe(), self.only_asked.subscribe());
         let factor = 1.0 + JITTER * (2.0 * chance() - 1.0);
         let begun = Instant::now();
+        let mut woke = pin!(woke(clock));
         loop {
             let due = begun + interval.borrow_and_update().mul_f64(factor);
             let paused = *self.paused.borrow() | *only_asked.borrow_and_update();
@@ -167,8 +175,8 @@ impl Schedule {
                 () = self.manual.notified() => return Some(Trigger::Manual),
                 () = self.resumed.notified() => return Some(Trigger::Manual),
                 () = sleep_until(due), if !paused => return Some(Trigger::Timer),
-                () = came_up(network), if !paused => return Some(Trigger::Network),
-                () = woke(clock), if !paused => return Some(Trigger::Start),
+                () = up.as_mut(), if !paused => return Some(Trigger::Network),
+                () = woke.as_mut(), if !paused => return Some(Trigger::Start),
                 _ = interval.changed() => {}
                 _ = only_asked.changed() => {}
             }
@@ -176,7 +184,7 @@ impl Schedule {
     }
 
     /// Waits after a failure; a person need not wait.
-    async fn back_off(&self, wait: Duration, network: &dyn Network, listening: bool) -> Option<Trigger> {
+    async fn back_off(&self, wait: Duration, mut up: Pin<&mut impl Future<Output = ()>>, listening: bool) -> Option<Trigger> {
         let due = Instant::now() + wait;
         let mut only_asked = self.only_asked.subscribe();
         loop {
@@ -186,7 +194,7 @@ impl Schedule {
                 () = self.stop.cancelled() => return None,
                 () = self.manual.notified() => return Some(Trigger::Manual),
                 () = sleep_until(due), if !quiet => return Some(Trigger::Timer),
-                () = came_up(network), if listening && !quiet => return Some(Trigger::Network),
+                () = up.as_mut(), if listening && !quiet => return Some(Trigger::Network),
                 _ = only_asked.changed() => {}
             }
         }

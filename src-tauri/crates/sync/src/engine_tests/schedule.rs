@@ -84,6 +84,38 @@ async fn a_network_that_comes_up_is_given_five_seconds_to_settle() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_network_that_settles_is_not_forgotten_when_a_setting_changes_or_a_run_fails_meanwhile() {
+    let desk = Desk::open().await;
+    let settings: [&dyn Fn(); 3] = [&|| desk.schedule.every(2 * QUARTER), &|| desk.schedule.only_when_asked(false), &|| {
+        desk.laptop.remote.meet([Fault::Before(RemoteError::Unreachable)]);
+        desk.schedule.sync_now();
+    }];
+    for change in settings {
+        let before = desk.laptop.remote.requests().len();
+        desk.network.up();
+        desk.pass(3).await;
+        change();
+        desk.pass(1).await;
+        let failed = desk.requests() - before;
+        desk.pass(3).await;
+        assert_eq!(desk.requests(), before + failed + 1, "one run within ten seconds of the event");
+        desk.pass(60).await;
+        assert_eq!(desk.requests(), before + failed + 1, "and no other");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_laptop_that_wakes_while_a_setting_changes_syncs_all_the_same() {
+    let desk = Desk::open().await;
+    let before = desk.requests();
+    desk.pass(45).await;
+    desk.laptop.clock.advance(3 * 60 * MINUTE); // the lid was closed
+    desk.schedule.every(2 * QUARTER);
+    desk.pass(31).await;
+    assert_eq!(desk.requests(), before + 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_laptop_that_woke_syncs_without_waiting_for_the_timer() {
     let desk = Desk::open().await;
     let before = desk.requests();
