@@ -11,6 +11,7 @@ mod instances;
 mod journal;
 mod kinds;
 mod office;
+mod poisoned;
 mod programs;
 mod retries;
 mod scenario;

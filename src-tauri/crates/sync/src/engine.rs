@@ -18,6 +18,7 @@ use crate::{
     ports::{Answer, Clock, Exchange, Reading, Remote, RemoteError, Store, StoreError},
     receive::Receiver,
     seal::{self, Next},
+    suspects,
 };
 
 /// More exchanges than this in one run mean that both sides disagree about what is left.
@@ -79,6 +80,7 @@ impl SyncEngine {
                     report: &mut report,
                     resting: BTreeSet::new(),
                     whole: BTreeSet::new(),
+                    tried: BTreeSet::new(),
                     sent: BTreeSet::new(),
                     up,
                     down,
@@ -162,6 +164,8 @@ struct Run<'r> {
     resting: BTreeSet<EntityId>,
     /// Operations that the server wants with the whole record.
     whole: BTreeSet<OpId>,
+    /// Operations that went up in this run.
+    tried: BTreeSet<OpId>,
     /// Operations sent or asked about, those of an earlier run too whose answer never came.
     sent: BTreeSet<OpId>,
     up: u64,
@@ -174,7 +178,6 @@ impl Run<'_> {
         let mut asked = BTreeSet::new();
         while self.report.requests < EXCHANGES {
             let next = self.seal().await?;
-            let probing = next.request.operations.is_empty() && !next.request.unconfirmed.is_empty();
             // Nothing new to say, nothing more to hear, and what is needed was asked for: done.
             let need: BTreeSet<_> = next.request.need.iter().cloned().collect();
             let heard = self.report.requests > 0 && !next.continued && next.request.state.is_some();
@@ -185,10 +188,19 @@ impl Run<'_> {
             self.sent.extend(next.request.unconfirmed.iter().chain(next.request.operations.iter().map(|operation| &operation.op)));
             self.report.sent = self.sent.len() as u64;
             let sent: BTreeSet<_> = next.request.operations.iter().map(|operation| operation.op).collect();
-            let more = self.exchange(next).await?;
-            self.rest_unanswered(&sent).await?;
-            if !more && !probing && self.report.requests > 0 && !self.anything_left().await? {
-                break;
+            let (probing, bisecting) = (next.probing, next.bisecting);
+            match self.exchange(next).await {
+                Ok(more) => {
+                    if probing {
+                        self.judge().await?;
+                    }
+                    self.tried.extend(&sent);
+                    self.rest_unanswered(&sent).await?;
+                    if !more && !probing && self.report.requests > 0 && !self.anything_left().await? {
+                        break;
+                    }
+                }
+                Err(error) => self.failed(error, sent, probing, bisecting).await?,
             }
         }
         Ok(())
@@ -219,30 +231,36 @@ impl Run<'_> {
         Ok(next)
     }
 
-    /// One exchange; returns whether the server has more to say.
-    async fn exchange(&mut self, next: Next) -> Result<bool, RunError> {
-        let with_operations = !next.request.operations.is_empty();
-        let result = self.exchange_once(next).await;
-        if let Err(RunError::Remote(error)) = &result
-            && with_operations
-            && error.may_be_the_operations()
-        {
-            self.probe_next().await?;
+    /// An exchange failed: the run ends with the error, unless it can be made smaller.
+    async fn failed(&mut self, error: RunError, sent: BTreeSet<OpId>, probing: bool, bisecting: bool) -> Result<(), RunError> {
+        let RunError::Remote(remote) = &error else { return Err(error) };
+        let with_operations = !sent.is_empty() && (remote.may_be_the_operations() || remote.is_too_large());
+        if !with_operations && !probing {
+            return Err(error);
         }
-        result
+        let mut txn = self.engine.store.write().await?;
+        let next = if with_operations {
+            suspects::failed(txn.as_mut(), &self.engine.registry, remote, &sent, bisecting, self.engine.clock.now()).await?
+        } else {
+            suspects::acquit(txn.as_mut()).await?;
+            suspects::Next::End
+        };
+        txn.commit().await?;
+        self.tried.extend(sent);
+        if next == suspects::Next::End { Err(error) } else { Ok(()) }
     }
 
-    /// The next exchange goes without operations, to tell a server that is in trouble from an operation that is.
-    async fn probe_next(&self) -> Result<(), RunError> {
+    /// The server answers what has no operations: the last one that it did not answer has had its try.
+    async fn judge(&mut self) -> Result<(), RunError> {
         let mut txn = self.engine.store.write().await?;
-        let mut device = txn.device().await?;
-        device.probe = true;
-        txn.set_device(&device).await?;
+        let lone = suspects::judge(txn.as_mut(), &self.engine.registry, &self.tried, self.engine.clock.now()).await?;
         txn.commit().await?;
+        self.resting.extend(lone);
         Ok(())
     }
 
-    async fn exchange_once(&mut self, next: Next) -> Result<bool, RunError> {
+    /// One exchange; returns whether the server has more to say.
+    async fn exchange(&mut self, next: Next) -> Result<bool, RunError> {
         self.tell(Phase::Send, 0);
         let sent = self.engine.clock.now();
         self.report.requests += 1;

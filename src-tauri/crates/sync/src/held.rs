@@ -335,6 +335,9 @@ pub struct Device {
     pub samples: u64,
     /// An exchange with operations was not answered: the next one goes without, to learn what became of them.
     pub probe: bool,
+    /// Operations of an exchange that failed, one of which may be why; see the run.
+    #[serde(default)]
+    pub suspects: Vec<OpId>,
     /// The server takes changed fields in place of whole records.
     #[serde(default)]
     pub updates: bool,
@@ -363,6 +366,7 @@ impl Device {
             clock: Vec::new(),
             samples: 0,
             probe: false,
+            suspects: Vec::new(),
             updates: false,
             last_synced: BTreeMap::new(),
         }

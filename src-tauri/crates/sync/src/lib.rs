@@ -25,6 +25,7 @@ mod report;
 pub mod resolve;
 pub mod scheduler;
 mod seal;
+mod suspects;
 mod update;
 
 pub use held::{

@@ -12,6 +12,7 @@ use crate::{
     Device, EditState, Held, Resume, Sealed,
     apply::subtree,
     ports::{StoreError, WriteTxn},
+    suspects,
 };
 
 /// Bytes of operations in one request; the rest of the request has room above it.
@@ -26,6 +27,10 @@ pub struct Next {
     pub idle: bool,
     /// It goes on where an earlier answer stopped.
     pub continued: bool,
+    /// It goes without operations, to learn what became of those sent before.
+    pub probing: bool,
+    /// Some of its operations are suspected to be why an exchange failed.
+    pub bisecting: bool,
     /// Operations sealed just now.
     pub fresh: u64,
 }
@@ -58,9 +63,11 @@ pub async fn seal(
     }
     let mut operations = Vec::new();
     let mut bytes = 0;
+    device.suspects.retain(|op| unanswered.iter().any(|one| one.operation.op == *op));
+    let suspects = suspects::half(&device, &unanswered, resting);
     if !device.probe {
         for one in &mut unanswered {
-            if resting.contains(&one.operation.id) {
+            if resting.contains(&one.operation.id) || suspects.as_ref().is_some_and(|these| !these.contains(&one.operation.op)) {
                 continue;
             }
             bytes += serde_json::to_vec(&one.operation).map_or(0, |text| text.len());
@@ -70,7 +77,7 @@ pub async fn seal(
             operations.push(one.operation.clone());
             one.sent = true;
         }
-        let sent: Vec<Sealed> = unanswered.into_iter().take_while(|one| one.sent).collect();
+        let sent: Vec<Sealed> = unanswered.into_iter().filter(|one| one.sent).collect();
         txn.put_sealed(&sent).await?;
     }
     if device.updates {
@@ -81,7 +88,7 @@ pub async fn seal(
     let whole = request.since.is_empty();
     let idle =
         whole && request.unconfirmed.is_empty() && request.need.is_empty() && request.watch.is_empty() && request.operations.is_empty();
-    Ok(Next { idle, continued: !whole, fresh, request })
+    Ok(Next { probing: device.probe, bisecting: suspects.is_some(), idle, continued: !whole, fresh, request })
 }
 
 /// Puts what an operation changes in the version it was made on in place of the record, where that says less.

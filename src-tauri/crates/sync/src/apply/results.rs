@@ -159,6 +159,24 @@ impl Applier<'_> {
         self.put(held).await
     }
 
+    /// The exchange failed with this operation alone in it: a try.
+    pub(crate) async fn failed_alone(mut self, sealed: &Sealed) -> Result<(), StoreError> {
+        if sealed.operation.action == wire::Action::Archive {
+            self.forget(sealed.operation.id, &[sealed.operation.op]).await?; // the journal here keeps it
+        } else {
+            self.again(sealed).await?;
+        }
+        self.close().await.map(drop)
+    }
+
+    /// The server takes no request with this operation in it, however small it is otherwise.
+    pub(crate) async fn too_large(mut self, op: OpId) -> Result<(), StoreError> {
+        if let Some(sealed) = self.find(op) {
+            self.attention(&sealed, "too_large", Vec::new()).await?;
+        }
+        self.close().await.map(drop)
+    }
+
     async fn attention(&mut self, sealed: &Sealed, code: &str, fields: Vec<rounds_model::FieldError>) -> Result<(), StoreError> {
         self.hold(sealed, EditState::Attention { reason: Reason { code: code.to_owned(), fields } }).await
     }

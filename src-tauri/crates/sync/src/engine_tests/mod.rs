@@ -1,5 +1,6 @@
 //! The engine over the fakes: laptops, a server and toy kinds, which prove that it knows no real one.
 
+mod bisecting;
 mod conflicts;
 mod convergence;
 mod deletes;

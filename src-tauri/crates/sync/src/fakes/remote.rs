@@ -1,12 +1,15 @@
 //! A link to the server in memory that breaks where a test says.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{Mutex, PoisonError},
 };
 
 use async_trait::async_trait;
-use rounds_model::wire::ExchangeRequest;
+use rounds_model::{
+    EntityId,
+    wire::{ExchangeRequest, ServerCode},
+};
 
 use crate::ports::{Answer, Exchange, Remote, RemoteError, Traffic};
 
@@ -30,13 +33,28 @@ pub struct FakeRemote {
     traffic: Traffic,
     faults: Mutex<VecDeque<Fault>>,
     requests: Mutex<Vec<ExchangeRequest>>,
+    poison: Mutex<Poison>,
+}
+
+/// What fails every exchange that it is in.
+#[derive(Clone, Debug, Default)]
+struct Poison {
+    records: BTreeMap<EntityId, RemoteError>,
+    limit: Option<usize>,
 }
 
 impl FakeRemote {
     /// The link of the device called `device`.
     #[must_use]
     pub fn new(server: FakeServer, device: &str) -> Self {
-        Self { server, device: device.to_owned(), traffic: Traffic::default(), faults: Mutex::default(), requests: Mutex::default() }
+        Self {
+            server,
+            device: device.to_owned(),
+            traffic: Traffic::default(),
+            faults: Mutex::default(),
+            requests: Mutex::default(),
+            poison: Mutex::default(),
+        }
     }
 
     /// The next exchanges meet these faults, in order; those after them work.
@@ -47,6 +65,27 @@ impl FakeRemote {
     /// The exchanges from now on work, whatever faults are left.
     pub fn meet_no_more(&self) {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Every exchange with an operation on `id` fails with `error`, after the server got it and did nothing; `None`: no more.
+    pub fn poison(&self, id: EntityId, error: Option<RemoteError>) {
+        let mut poison = self.poison.lock().unwrap_or_else(PoisonError::into_inner);
+        match error {
+            Some(error) => poison.records.insert(id, error),
+            None => poison.records.remove(&id),
+        };
+    }
+
+    /// The server takes no more than so many operations at once.
+    pub fn limit(&self, operations: usize) {
+        self.poison.lock().unwrap_or_else(PoisonError::into_inner).limit = Some(operations);
+    }
+
+    fn poisoned(&self, request: &ExchangeRequest) -> Option<RemoteError> {
+        let poison = self.poison.lock().unwrap_or_else(PoisonError::into_inner);
+        let too_large = RemoteError::Refused { code: ServerCode::TooLarge, retry_after: None };
+        let over = poison.limit.is_some_and(|limit| request.operations.len() > limit).then_some(too_large);
+        over.or_else(|| request.operations.iter().find_map(|operation| poison.records.get(&operation.id).cloned()))
     }
 
     /// All requests made so far.
@@ -63,6 +102,9 @@ impl Remote for FakeRemote {
         let fault = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop_front().unwrap_or(Fault::None);
         tokio::task::yield_now().await;
         if let Fault::Before(error) = fault {
+            return Err(error);
+        }
+        if let Some(error) = self.poisoned(&exchange.request) {
             return Err(error);
         }
         let sync_time = self.server.now();

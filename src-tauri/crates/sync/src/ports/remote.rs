@@ -141,9 +141,22 @@ impl RemoteError {
         }
     }
 
+    /// Whether what was sent is more than one request may carry.
+    #[must_use]
+    pub const fn is_too_large(&self) -> bool {
+        matches!(self, Self::Refused { code: ServerCode::TooLarge, .. })
+    }
+
     /// Whether what was sent may be the reason: the server got it and did not answer as it should.
     #[must_use]
     pub const fn may_be_the_operations(&self) -> bool {
-        matches!(self, Self::Stalled | Self::Cut | Self::Garbled | Self::Broken(_) | Self::Refused { code: ServerCode::Internal, .. })
+        matches!(
+            self,
+            Self::Stalled
+                | Self::Cut
+                | Self::Garbled
+                | Self::Broken(_)
+                | Self::Refused { code: ServerCode::Internal | ServerCode::Malformed, .. }
+        )
     }
 }
