@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use rounds_sync::ports::StoreError;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{Connection, SqliteConnection};
 
 use crate::{
     DatabaseKey, SqliteStore,
@@ -19,7 +19,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Full`] when the disk has no room for it, or those of a read.
     pub async fn copy_to(&self, path: &Path) -> std::result::Result<(), StoreError> {
-        let mut connection = open::options(self.path(), self.key()).connect().await.map_err(Failure::from)?;
+        let mut connection = open::connect(open::options(self.path(), self.key())).await?;
         let written = write(&mut connection, path).await;
         connection.close().await.map_err(Failure::from)?;
         Ok(written?)
@@ -46,7 +46,7 @@ pub async fn check(path: &Path, key: &DatabaseKey) -> std::result::Result<u64, S
 
 async fn look_at(path: &Path, key: &DatabaseKey) -> Result<u64> {
     open::probe(path, key).await?;
-    let mut connection = open::options(path, key).read_only(true).connect().await?;
+    let mut connection = open::connect(open::options(path, key).read_only(true)).await?;
     let found = judge(&mut connection).await;
     connection.close().await?;
     found

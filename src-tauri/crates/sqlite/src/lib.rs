@@ -7,6 +7,7 @@
 
 mod copy;
 mod error;
+mod exit;
 mod hex;
 mod kept;
 mod key;

@@ -5,13 +5,13 @@ use std::{path::Path, time::Duration};
 use rounds_sync::ports::StoreError;
 use sqlx::{
     ConnectOptions, Connection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{
     DatabaseKey,
     error::{Failure, Result, is_no_database},
-    migration,
+    exit, migration,
 };
 
 /// Readers at once: the screens of one window, and the engine.
@@ -34,6 +34,13 @@ pub fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(BUSY_AFTER)
         .disable_statement_logging()
+}
+
+/// A connection of its own, for what is done with the file as a whole.
+pub async fn connect(options: SqliteConnectOptions) -> Result<SqliteConnection> {
+    let mut connection = options.connect().await?;
+    exit::watch(&mut connection).await?;
+    Ok(connection)
 }
 
 /// The one writer, and the readers.
@@ -59,6 +66,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(exit::watch(connection)))
         // A full disk ends a transaction behind the driver's back. Such a connection is not used again.
         .after_release(|connection, _| {
             Box::pin(async move {
@@ -82,7 +90,7 @@ pub async fn probe(path: &Path, key: &DatabaseKey) -> Result<()> {
     if length < PAGE {
         return Err(StoreError::Corrupt.into()); // it would be taken for an empty one and written over
     }
-    let mut connection = options(path, key).read_only(true).connect().await?;
+    let mut connection = connect(options(path, key).read_only(true)).await?;
     let found = migration::found(&mut connection).await;
     connection.close().await?;
     match found {

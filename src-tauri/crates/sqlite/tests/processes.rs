@@ -8,6 +8,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use rounds_sqlite::{DatabaseKey, SqliteStore};
@@ -160,4 +161,45 @@ async fn a_disk_that_is_full_is_said_so_and_what_was_committed_is_safe() {
     let mut txn = store.write().await.unwrap();
     txn.put_held(&[clean(PLACE, committed, place("there is room again"))]).await.unwrap();
     txn.commit().await.unwrap();
+}
+
+#[test]
+#[ignore = "the other program"]
+fn child_ends_while_its_database_is_at_work() {
+    let Some(path) = given() else { return };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let store = runtime.block_on(async {
+        let store = open(&path).await;
+        let mut txn = store.write().await.unwrap();
+        let many: Vec<_> = (0..1_000).map(|n| clean(PLACE, n, place(&"long ".repeat(1_000)))).collect();
+        txn.put_held(&many).await.unwrap();
+        txn.commit().await.unwrap();
+        store
+    });
+    let copy = path.with_extension("copy");
+    let begun = async {
+        while std::fs::metadata(&copy).map_or(0, |found| found.len()) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    // The copy is given up while a thread of the driver writes it, and nobody waits for that thread.
+    runtime.block_on(async {
+        tokio::select! {
+            _ = store.copy_to(&copy) => panic!("the copy was faster than the look at it"),
+            () = begun => {}
+        }
+    });
+    drop(store);
+    runtime.shutdown_background();
+    std::process::exit(0);
+}
+
+#[test]
+fn a_program_that_ends_while_its_database_is_at_work_does_not_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..4 {
+        let mut child = start(&mut this_program(), "child_ends_while_its_database_is_at_work", &folder.path().join(format!("{number}.db")));
+        let ended = child.wait().unwrap();
+        assert!(ended.success(), "{ended}");
+    }
 }
