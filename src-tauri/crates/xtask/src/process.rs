@@ -1,8 +1,9 @@
 //! Running other programs, always visibly.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 
 use crate::error::{Error, Result};
 
@@ -13,20 +14,32 @@ pub fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { Err(Error::Failed { command: line(command), status }) }
 }
 
-/// Like [`run`], but hands each line of standard output to `each` after printing it.
+/// Like [`run`], but hands each line of both outputs to `each` after printing it.
 pub fn run_reading(command: &mut Command, mut each: impl FnMut(&str)) -> Result<()> {
     announce(command);
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|cause| cannot_start(command, cause))?;
-    if let Some(output) = child.stdout.take() {
-        for text in BufReader::new(output).split(b'\n') {
-            let text = text.map_err(|cause| cannot_start(command, cause))?;
-            let text = String::from_utf8_lossy(&text);
-            println!("{text}");
-            each(&text);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|cause| cannot_start(command, cause))?;
+    let (sender, lines) = mpsc::channel();
+    let (output, errors) = (child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        let copy = sender.clone();
+        scope.spawn(move || output.map(|output| pass_on(output, &copy)));
+        scope.spawn(move || errors.map(|errors| pass_on(errors, &sender)));
+        for line in lines {
+            println!("{line}");
+            each(&line);
         }
-    }
+    });
     let status = child.wait().map_err(|cause| cannot_start(command, cause))?;
     if status.success() { Ok(()) } else { Err(Error::Failed { command: line(command), status }) }
+}
+
+/// Sends the lines of a stream until it ends or breaks, which is how a program that died ends it.
+fn pass_on(stream: impl Read, to: &mpsc::Sender<String>) {
+    for line in BufReader::new(stream).split(b'\n').map_while(std::result::Result::ok) {
+        if to.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+            return; // nobody listens any more
+        }
+    }
 }
 
 /// Runs quietly and gives what the program wrote on standard output.

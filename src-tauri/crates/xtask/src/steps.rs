@@ -47,7 +47,7 @@ pub fn run(workspace: &Workspace, steps: &[&Step]) -> Result<()> {
     close(&outcomes, steps.len())
 }
 
-/// Prints the table; its last line carries the number of tests.
+/// Prints the table, and under it what failed; its last line carries the number of tests.
 fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
     println!("\n{:<14} {:>9}  outcome", "step", "seconds");
     let mut total = Duration::ZERO;
@@ -55,7 +55,7 @@ fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
     let mut failed = Vec::new();
     for outcome in outcomes {
         total += outcome.took;
-        tally += outcome.tally;
+        tally += outcome.tally.clone();
         let said = match &outcome.error {
             Some(error) => {
                 failed.push(outcome.name);
@@ -70,6 +70,9 @@ fn close(outcomes: &[Outcome], planned: usize) -> Result<()> {
     let missing = planned - outcomes.len();
     if missing > 0 {
         println!("{missing} later steps did not run");
+    }
+    for failure in &tally.failures {
+        println!("failed: {failure}");
     }
     println!("tests: {tally}");
     if failed.is_empty() { Ok(()) } else { Err(Error::Refused(format!("failed: {}", failed.join(", ")))) }

@@ -119,8 +119,9 @@ async fn decisions_taken_since_are_kept() {
     let country = laptop.put("Country", None, json!({"name": "Kenya"})).await;
     laptop.synced().await;
     other.synced().await;
-    laptop.put("Country", Some(&country), json!({"name": "mine"})).await;
     other.put("Country", Some(&country), json!({"name": "theirs"})).await;
+    // Mine comes last: were it surely first, theirs would win without a question.
+    laptop.put("Country", Some(&country), json!({"name": "mine"})).await;
     other.synced().await;
     assert_eq!(laptop.sync().await.code.as_deref(), Some("conflicts_open"));
     let copy = laptop.app.back_up_now().await.unwrap();
