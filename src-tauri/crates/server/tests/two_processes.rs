@@ -1,4 +1,5 @@
-//! Two programs on one PostgreSQL: a laptop is served by whichever it reaches, and loses nothing when one dies.
+//! Several programs on one database: those that start at once do not trip over each other, a laptop is served by
+//! whichever it reaches, and loses nothing when one dies.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -7,7 +8,7 @@ mod cluster;
 
 use std::{
     collections::BTreeSet,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _},
     process::{Child, Command, Stdio},
 };
 
@@ -19,6 +20,9 @@ use rounds_model::{
 };
 use sqlx::{ConnectOptions as _, Row as _};
 use tempfile::TempDir;
+
+/// As many as start together.
+const PROGRAMS: usize = 4;
 
 /// The configuration of one program: a data folder of its own, and the database that both have.
 struct Machine {
@@ -177,5 +181,56 @@ async fn two_programs_on_one_database_serve_the_same_laptops_and_one_that_dies_l
             (1..=laptop.counter).map(|own| EntityId::from_bytes((u128::from(laptop.number) << 64 | u128::from(own)).to_be_bytes())),
         );
         assert_eq!(laptop.held, all, "laptop {}", laptop.number);
+    }
+}
+
+/// Starts the programs, waits until each listens, and ends them.
+fn start_at_once(configured: impl Fn(&mut Command)) {
+    let start = |_| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rounds-server"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        configured(&mut command);
+        command.spawn().unwrap()
+    };
+    let mut programs: Vec<Child> = (0..PROGRAMS).map(start).collect();
+    let said: Vec<String> = programs
+        .iter_mut()
+        .map(|program| {
+            let mut line = String::new();
+            BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+            line
+        })
+        .collect();
+    for (mut program, said) in programs.into_iter().zip(said) {
+        program.kill().unwrap();
+        program.wait().unwrap();
+        let mut complaint = String::new();
+        program.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+        assert!(said.starts_with("Rounds server listening on"), "{said}{complaint}");
+    }
+}
+
+#[test]
+fn programs_that_start_at_once_on_a_new_file_all_serve() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        start_at_once(|command| {
+            command.env("ROUNDS_DATA_DIR", folder.path());
+        });
+    }
+}
+
+#[tokio::test]
+async fn programs_that_start_at_once_on_an_empty_postgresql_all_serve() {
+    for _ in 0..3 {
+        let database = Database::new().await;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        start_at_once(|command| {
+            command
+                .env("ROUNDS_DATA_DIR", folder.path())
+                .env("ROUNDS_DATABASE", database.url(SERVER))
+                .env("ROUNDS_DATABASE_OWNER", database.url(OWNER))
+                .env("ROUNDS_DATABASE_CONNECTIONS", "2");
+        });
     }
 }

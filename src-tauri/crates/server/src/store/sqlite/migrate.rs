@@ -1,6 +1,6 @@
 //! Brings the file up to the version of the program. Migrations only add; a released one is never edited.
 
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{Row as _, SqliteExecutor, SqlitePool};
 
 use super::{Result, StoreError};
 
@@ -10,19 +10,31 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (include_str!("migrations/0002_accounts.sql"), "PRAGMA user_version = 2"),
 ];
 
-/// Applies what is missing, each migration in a transaction of its own.
+/// Applies what is missing, each migration in a transaction of its own. Of several processes that begin at once, one
+/// applies a migration and the others find it done: which is missing is asked under the lock under which it is applied.
 pub async fn run(writer: &SqlitePool) -> Result<()> {
-    let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(writer).await?.try_get(0)?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let applied = usize::try_from(found).ok().filter(|applied| *applied <= MIGRATIONS.len());
-    let applied = applied.ok_or(StoreError::TooNew { found, known })?;
-    for (script, version) in &MIGRATIONS[applied..] {
+    loop {
+        // A file that is up to date is opened without waiting for whoever writes to it.
+        if missing(version(writer).await?)?.is_none() {
+            return Ok(());
+        }
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some((script, version)) = missing(version(&mut *tx).await?)? else { return Ok(()) };
         sqlx::raw_sql(*script).execute(&mut *tx).await?;
         sqlx::raw_sql(*version).execute(&mut *tx).await?;
         tx.commit().await?;
     }
-    Ok(())
+}
+
+/// The migration that comes after this version, if there is one.
+fn missing(found: i64) -> Result<Option<&'static (&'static str, &'static str)>> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let applied = usize::try_from(found).ok().filter(|applied| *applied <= MIGRATIONS.len());
+    Ok(MIGRATIONS.get(applied.ok_or(StoreError::TooNew { found, known })?))
+}
+
+async fn version(connection: impl SqliteExecutor<'_>) -> Result<i64> {
+    Ok(sqlx::query("PRAGMA user_version").fetch_one(connection).await?.try_get(0)?)
 }
 
 #[cfg(test)]
