@@ -7,6 +7,7 @@ use rounds_model::{Content, EntityId, Invalid, Kind, Payload, RecordKey, Registr
 
 use crate::{
     Device, Edit, EditState, Held, JournalReason, Pin, Reason, Version,
+    ablation::{Mechanism, without},
     apply::{Applier, subtree, wall},
     journal::{journal_entry, keep_in_journal},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
@@ -100,7 +101,7 @@ impl<'e> Editor<'e> {
             adapter.key().iter().filter(|key| data.text(key).is_none()).for_each(|key| invalid.add(key, "required", "is needed"));
             return Err(EditError::Invalid(invalid));
         }
-        let key = RecordKey::new(kind.clone(), derived.unwrap_or_else(|| EntityId::new(wall(now))));
+        let key = RecordKey::new(kind.clone(), derived.unwrap_or_else(|| self.clock.new_id()));
         let mut txn = self.store.write().await?;
         let known = txn.held(&[key.id]).await?.pop().flatten();
         let held = known.unwrap_or(Held {
@@ -162,6 +163,8 @@ impl<'e> Editor<'e> {
     /// as a draft, and a version that moved meanwhile is decided on now.
     ///
     /// # Errors
+    /// [`EditError::NotFound`] when neither the record nor what it belonged to is here any more; what was typed is in the
+    /// journal then.
     /// A pin that is not open, a changed key field, a reference to nothing, or the store.
     pub async fn save(&self, pin: EntityId, change: &Change) -> Result<Saved, EditError> {
         let now = self.clock.now();
@@ -172,8 +175,15 @@ impl<'e> Editor<'e> {
         let id = pin.key.id;
         let in_conflict = !txn.conflicts_of(&[id]).await?.is_empty();
         let held = txn.held(&[id]).await?.pop().flatten();
-        let moved = held.as_ref().is_none_or(|held| held.base.as_ref().map(|base| base.stamp) > pin.base.as_ref().map(|base| base.stamp));
+        let moved = !without(Mechanism::OpenedOn)
+            && held.as_ref().is_none_or(|held| held.base.as_ref().map(|base| base.stamp) > pin.base.as_ref().map(|base| base.stamp));
         let saved = if moved && !in_conflict {
+            let links = self.registry.get(&pin.key.kind).map(|adapter| adapter.links(&pin.shown)).unwrap_or_default();
+            let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
+            let existing = txn.existing(&ids).await?;
+            if links.iter().any(|(parent, id)| (parent.required || parent.owner) && !existing.contains(id)) {
+                return self.homeless(txn, &pin, now).await;
+            }
             self.meet(txn.as_mut(), &mut pin, held, now).await?
         } else {
             let held = held.ok_or(EditError::NotFound)?;
@@ -186,16 +196,33 @@ impl<'e> Editor<'e> {
         Ok(Saved { conflict: saved.conflict || in_conflict, ..saved })
     }
 
+    /// The record is no more, nor what it belonged to: what was typed goes to the journal.
+    async fn homeless(&self, mut txn: Box<dyn WriteTxn + '_>, pin: &Pin, now: Reading) -> Result<Saved, EditError> {
+        let mut device = txn.device().await?;
+        let edit = Some(new_edit(&mut device, now, None));
+        let (key, base, content) = (pin.key.clone(), pin.base.clone(), Content::Live(pin.shown.clone()));
+        let mine = Held { key, content, base, edit, hidden_under: None, loose: Vec::new(), generation: device.generation };
+        txn.put_journal(&journal_entry(&device, &mine, JournalReason::DeletedAbove, now)).await?;
+        txn.put_pin(pin).await?;
+        txn.set_device(&device).await?;
+        txn.commit().await?;
+        Err(EditError::NotFound)
+    }
+
     /// A save on a version that has moved: what the form shows is a dirty record on the pinned version, and meets
     /// the newer one as R.
     async fn meet(&self, txn: &mut dyn WriteTxn, pin: &mut Pin, held: Option<Held>, now: Reading) -> Result<Saved, EditError> {
         let mut device = txn.device().await?;
-        let (newest, content, loose) = match held {
-            Some(held) => (held.base, held.edit.is_some().then_some(held.content), held.loose),
-            None => (pin.base.clone().map(|base| Version { stamp: base.stamp, content: Content::Gone }), None, Vec::new()),
+        let other = held.clone().filter(Held::is_dirty);
+        let (newest, unsaved, loose) = match held {
+            Some(held) => (held.base, held.edit.is_some(), held.loose),
+            None => (pin.base.clone().map(|base| Version { stamp: base.stamp, content: Content::Gone }), false, Vec::new()),
         };
-        // Edits made here on the newer version belong to mine as well.
-        let unsaved = content.is_some();
+        // What was typed on another screen since gives way to the form, and is kept.
+        let shown = Content::Live(pin.shown.clone());
+        if let Some(other) = other.filter(|other| other.content.is_live() && !other.content.same_as(&shown)) {
+            txn.put_journal(&journal_entry(&device, &other, JournalReason::Displaced, now)).await?;
+        }
         let edit = new_edit(&mut device, now, None);
         txn.set_device(&device).await?;
         let mine = Held {

@@ -7,6 +7,7 @@
 //! Data flows one way: [`edit`] writes records and edits; [`engine`] seals them, exchanges, stages what comes,
 //! lets [`plan`] decide each record and applies the decisions; [`resolve`] settles what was left to a person.
 
+mod ablation;
 mod apply;
 pub mod backoff;
 pub mod edit;
@@ -38,3 +39,5 @@ pub use report::{RunOutcome, RunReport, Trigger};
 mod engine_tests;
 #[cfg(test)]
 mod plan_tests;
+#[cfg(test)]
+mod simulation;

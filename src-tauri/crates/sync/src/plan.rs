@@ -5,7 +5,10 @@
 
 use rounds_model::{ConflictPolicy, Content, EditInterval, OpId, Payload, Stamp, wire};
 
-use crate::{ConflictReason, Version};
+use crate::{
+    ConflictReason, Version,
+    ablation::{Mechanism, without},
+};
 
 /// What is known here of the record that a version arrived for.
 #[derive(Clone, Debug)]
@@ -96,9 +99,20 @@ pub enum Action {
 /// Decides what to do with `remote`, given `local` and the kind's policy.
 #[must_use]
 pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Action {
-    let own = remote.op.filter(|op| local.sealed.contains(op));
-    // 0: never go back
-    if !local.reopened && local.base.is_some_and(|base| remote.stamp <= base.stamp) {
+    let own = remote.op.filter(|op| local.sealed.contains(op) && !without(Mechanism::OwnEcho));
+    // A record that had left the scope is in it again, as it was: nothing was to be decided
+    if let (Some(theirs), Some(base)) = (local.conflict, local.base)
+        && theirs.content == Content::Gone
+        && remote.content.is_live()
+        && remote.stamp == base.stamp
+    {
+        return Action::Rebase { mine: local.mine.clone() };
+    }
+    // 0: never go back (that it left the scope is no version)
+    if !local.reopened
+        && !without(Mechanism::StaleSkip)
+        && local.base.is_some_and(|base| base.content != Content::Gone && remote.stamp <= base.stamp)
+    {
         return Action::Ignore { confirms: own };
     }
     // 1: my own operation
@@ -110,7 +124,8 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
     // 2: a conflict is open
     if let Some(theirs) = local.conflict {
         return match () {
-            () if remote.stamp < theirs.stamp => Action::Ignore { confirms: None },
+            // Gone is no version: what is named live has come back.
+            () if remote.stamp < theirs.stamp && theirs.content != Content::Gone => Action::Ignore { confirms: None },
             () if dirty && remote.content.same_as(local.mine) => Action::CloseConflict,
             () => Action::KeepConflict,
         };

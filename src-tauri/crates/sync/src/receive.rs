@@ -36,6 +36,8 @@ pub(crate) struct Receiver<'r> {
     /// The last record line that a cursor follows; those after the results move none.
     last: Option<(Kind, Stamp)>,
     past_results: bool,
+    /// The cursors sent were of another history or of other grants than the answer.
+    foreign: bool,
 }
 
 impl<'r> Receiver<'r> {
@@ -54,6 +56,7 @@ impl<'r> Receiver<'r> {
             full: false,
             last: None,
             past_results: false,
+            foreign: false,
         }
     }
 
@@ -82,8 +85,8 @@ impl<'r> Receiver<'r> {
                     if end.count != self.received {
                         return Err(RemoteError::Garbled.into());
                     }
-                    let Self { outcomes, results, deleted_under, continued, full, .. } = self;
-                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued, full });
+                    let Self { outcomes, results, deleted_under, continued, full, foreign, .. } = self;
+                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued, full, foreign });
                 }
                 Err(error) => {
                     // what came whole is kept, and the next run goes on after it
@@ -104,6 +107,7 @@ impl<'r> Receiver<'r> {
             device.resume = None;
             txn.set_device(&device).await?;
             self.continued = false;
+            self.foreign = true;
         }
         self.full = begin.full || (self.continued && device.resume.as_ref().is_some_and(|resume| resume.full));
         txn.commit().await?;

@@ -235,20 +235,26 @@ impl<'r> Resolver<'r> {
     /// becomes a new edit.
     ///
     /// # Errors
-    /// No such decision, one undone before, a record that is no longer here, or the store.
+    /// No such decision, one undone before, a record that is in conflict anew or whose parents are no longer here, or the
+    /// store.
     pub async fn undo(&self, decision: EntityId) -> Result<Held, EditError> {
         let now = self.clock.now();
         let mut txn = self.store.write().await?;
         let mut decision = txn.ledger().await?.into_iter().find(|one| one.id == decision && !one.undone).ok_or(EditError::NotFound)?;
         let id = decision.conflict.key.id;
+        if !txn.conflicts_of(&[id]).await?.is_empty() {
+            return Err(EditError::InConflict); // a newer question is open
+        }
         let mut device = txn.device().await?;
         let known = txn.held(&[id]).await?.pop().flatten();
+        in_sight(known.as_ref())?;
+        let loose = self.parents(txn.as_mut(), &decision.conflict.key, &decision.mine).await?;
         let untouched = known.as_ref().is_some_and(|held| {
             let on_theirs = held.base.as_ref().map(|base| base.stamp) == Some(decision.conflict.theirs.stamp);
             on_theirs && held.content.same_as(&decision.result)
         });
         let sent = !txn.sealed_of(&[id]).await?.is_empty();
-        let held = match known {
+        let mut held = match known {
             Some(mut held) if untouched && !sent => {
                 (held.base, held.content, held.edit) = (decision.base.clone(), decision.mine.clone(), decision.edit.clone());
                 if let Some(edit) = &mut held.edit {
@@ -260,6 +266,7 @@ impl<'r> Resolver<'r> {
             Some(held) => self.replaced(txn.as_mut(), &mut device, held, decision.mine.clone(), now).await?,
             None => self.reborn(txn.as_mut(), &mut device, &decision.conflict.key, decision.mine.clone(), now).await?,
         };
+        held.loose = loose;
         decision.undone = true;
         txn.put_held(std::slice::from_ref(&held)).await?;
         txn.put_decision(&decision).await?;
@@ -282,13 +289,15 @@ impl<'r> Resolver<'r> {
             return Err(EditError::InConflict);
         }
         let mut device = txn.device().await?;
-        let held = match txn.held(&[id]).await?.pop().flatten() {
-            Some(held) => {
-                let content = restored_on(&entry, &held.content);
-                self.replaced(txn.as_mut(), &mut device, held, content, now).await?
-            }
-            None => self.reborn(txn.as_mut(), &mut device, &entry.key, entry.content.clone(), now).await?,
+        let known = txn.held(&[id]).await?.pop().flatten();
+        in_sight(known.as_ref())?;
+        let content = known.as_ref().map_or_else(|| entry.content.clone(), |held| restored_on(&entry, &held.content));
+        let loose = self.parents(txn.as_mut(), &entry.key, &content).await?;
+        let mut held = match known {
+            Some(held) => self.replaced(txn.as_mut(), &mut device, held, content, now).await?,
+            None => self.reborn(txn.as_mut(), &mut device, &entry.key, content, now).await?,
         };
+        held.loose = loose;
         entry.restored = true;
         txn.put_held(std::slice::from_ref(&held)).await?;
         txn.put_journal(&entry).await?;
@@ -320,7 +329,26 @@ impl<'r> Resolver<'r> {
         Ok(held)
     }
 
-    /// A record that is no longer here, proposed anew; its parents must be here.
+    /// The references of what is put back that lead nowhere any more and that it can do without.
+    async fn parents(&self, txn: &mut dyn WriteTxn, key: &rounds_model::RecordKey, content: &Content) -> Result<Vec<String>, EditError> {
+        let (Some(adapter), Some(data)) = (self.registry.get(&key.kind), content.payload()) else { return Ok(Vec::new()) };
+        let links = adapter.links(data);
+        let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
+        let existing = txn.existing(&ids).await?;
+        let mut invalid = Invalid::default();
+        let mut loose = Vec::new();
+        for (parent, _) in links.iter().filter(|(_, id)| !existing.contains(id)) {
+            if parent.required || parent.owner {
+                invalid.add(parent.field, "not_found", format!("the {} that it belongs to is no longer here", parent.kind));
+            } else {
+                loose.push(parent.field.to_owned());
+            }
+        }
+        invalid.into_result().map_err(EditError::Invalid)?;
+        Ok(loose)
+    }
+
+    /// A record that is no longer here, proposed anew.
     async fn reborn(
         &self,
         txn: &mut dyn WriteTxn,
@@ -329,18 +357,11 @@ impl<'r> Resolver<'r> {
         content: Content,
         now: Reading,
     ) -> Result<Held, EditError> {
-        if let (Some(adapter), Some(data)) = (self.registry.get(&key.kind), content.payload()) {
-            let links = adapter.links(data);
-            let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
-            let existing = txn.existing(&ids).await?;
-            let mut invalid = Invalid::default();
-            for (parent, _) in links.iter().filter(|(_, id)| !existing.contains(id)) {
-                invalid.add(parent.field, "not_found", format!("the {} that it belongs to is no longer here", parent.kind));
-            }
-            invalid.into_result().map_err(EditError::Invalid)?;
-        }
+        // Who puts it back knows that it was deleted: the deletion is what it builds on.
+        let tombstone = txn.tombstones(None).await?.into_iter().find(|tombstone| tombstone.key == *key);
+        let base = tombstone.map(|tombstone| Version { stamp: tombstone.stamp, content: Content::Deleted });
         let edit = Some(new_edit(device, now, None));
-        Ok(Held { key: key.clone(), content, base: None, edit, hidden_under: None, loose: Vec::new(), generation: device.generation })
+        Ok(Held { key: key.clone(), content, base, edit, hidden_under: None, loose: Vec::new(), generation: device.generation })
     }
 }
 
@@ -352,9 +373,19 @@ fn rebase(device: &mut Device, held: &mut Held, theirs: Version, content: Conten
         let mut edit = new_edit(device, now, held.edit.take());
         // A decision is a new edit: it was made now, knowing theirs.
         (edit.first, edit.offset, edit.sealed) = (now, device.clock.last().map(|sample| sample.offset), 0);
+        edit.lost = None; // it builds on theirs, which the server has
         Some(edit)
     };
     (held.content, held.base) = (content, Some(theirs));
+}
+
+/// Nothing is put back under a record that is deleted here: nobody sees what would give way there.
+fn in_sight(held: Option<&Held>) -> Result<(), EditError> {
+    let mut invalid = Invalid::default();
+    if held.is_some_and(|held| held.hidden_under.is_some()) {
+        invalid.add("", "not_found", "the record that it belongs to is deleted here");
+    }
+    invalid.into_result().map_err(EditError::Invalid)
 }
 
 pub(crate) async fn one(txn: &mut dyn WriteTxn, id: EntityId) -> Result<Held, EditError> {

@@ -222,7 +222,8 @@ impl Sealing<'_> {
 
     async fn one(&mut self, mut held: Held) -> Result<Sealed, StoreError> {
         let op = self.device.draw_op();
-        let stamp = held.base.as_ref().map(|base| base.stamp);
+        // That it left the scope is no version that the server could compare with.
+        let stamp = held.base.as_ref().filter(|base| base.content != Content::Gone).map(|base| base.stamp);
         let earlier = self.unanswered.iter().rfind(|one| one.operation.id == held.key.id && one.operation.action != wire::Action::Archive);
         let Some(edit) = &mut held.edit else { return Err(StoreError::Other("a clean record was to be sealed".to_owned())) };
         let base = match (&edit.lost, earlier, stamp) {

@@ -20,35 +20,44 @@ impl Applier<'_> {
         if !record.content.is_live() && held.base.is_none() && !held.is_dirty() {
             return Ok(());
         }
-        self.propose_lost_again(&mut held, &record);
+        self.propose_lost_again(&mut held, &record).await?;
         held.generation = self.device.generation;
-        held.loose = loose;
+        let earlier = std::mem::replace(&mut held.loose, loose);
         let action = self.planned(&held, &record, Under::Nothing, false);
+        if !matches!(action, Action::Take | Action::Adopt | Action::CloseConflict | Action::Confirm { take: true, .. }) {
+            // What stays here of mine refers to what it did.
+            let known = held.loose.clone();
+            held.loose.extend(earlier.into_iter().filter(|field| !known.contains(field)));
+        }
         self.act(held, record, action).await
     }
 
     /// A base that the server lost in a restore is no reason to ignore what it has: mine is proposed again on top, and
     /// the server says whether anything else came there meanwhile.
-    fn propose_lost_again(&mut self, held: &mut Held, record: &wire::Record) {
-        let (Some(lost), Some(base)) = (self.device.lost.clone(), &held.base) else { return };
-        let stamp = base.stamp;
-        if !lost.has(stamp) || stamp == record.stamp {
-            return;
+    async fn propose_lost_again(&mut self, held: &mut Held, record: &wire::Record) -> Result<(), StoreError> {
+        let (Some(lost), Some(base)) = (self.device.lost.clone(), &held.base) else { return Ok(()) };
+        let (stamp, base_content) = (base.stamp, base.content.clone());
+        if !lost.has(stamp) || stamp == record.stamp || self.is_of_this_pull(held) {
+            return Ok(());
         }
         if record.content.same_as(&held.content) {
             held.base = None; // given back already: taken as it came
-            return;
+            return Ok(());
         }
-        if record.content.same_as(&base.content)
-            && let Some(edit) = &mut held.edit
-        {
-            // Given back by somebody else: what mine was made on is there again, under another stamp.
-            (edit.change, edit.sealed, edit.lost) = (self.device.draw_change(), 0, None);
-            held.base = Some(Version { stamp: record.stamp, content: record.content.clone() });
-            return;
+        // The answer to an operation of the lost history is none to what is sent now.
+        self.unseal(held.key.id).await?;
+        if base_content.same_as(&record.content) && held.is_dirty() {
+            // Somebody gave back the very version that mine builds on.
+            let mine = held.content.clone();
+            self.rebase(held, Version { stamp: record.stamp, content: record.content.clone() }, mine);
+            if let Some(edit) = &mut held.edit {
+                edit.lost = None;
+            }
+            return Ok(());
         }
         held.edit = Some(self.proposal(held.edit.take(), &lost, stamp));
         held.base = Some(Version { stamp: record.stamp, content: record.content.clone() });
+        Ok(())
     }
 
     /// What a form saved on an older version meets the version that the record has moved to.
@@ -127,6 +136,9 @@ impl Applier<'_> {
                 self.put_or_remove(held).await?;
             }
             Action::Rebase { mine } => {
+                if self.conflicts.remove(&id).is_some() {
+                    self.txn.remove_conflict(id).await?;
+                }
                 self.unseal(id).await?;
                 self.rebase(&mut held, theirs, mine);
                 self.put(held).await?;

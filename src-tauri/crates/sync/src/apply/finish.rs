@@ -1,11 +1,8 @@
 //! Around the records: entering a window (epoch, scope, generation) and leaving it (cursors, sweep, digest).
 
-use rounds_model::{Content, RecordKey, Stamp, total, wire};
+use rounds_model::{Stamp, total, wire};
 
-use crate::{
-    Edit, EditState, Held, Lost,
-    ports::{Reading, StoreError},
-};
+use crate::{Lost, ports::StoreError};
 
 use super::{Applier, Window};
 
@@ -13,12 +10,12 @@ use super::{Applier, Window};
 const KEPT: i64 = 400 * 24 * 3_600 * 1_000_000;
 
 impl Applier<'_> {
-    /// Takes note of the server's history and grants.
-    pub(super) fn enter(&mut self, window: &Window) {
+    /// Takes note of the server's history and grants; what it lost when its history is another than before.
+    pub(super) fn enter(&mut self, window: &Window) -> Option<Lost> {
         let begin = &window.begin;
         let before = self.device.epoch.clone().filter(|epoch| *epoch != begin.epoch);
         let scope_changed = self.device.scope.as_ref().is_some_and(|scope| *scope != begin.scope);
-        let changed = before.is_some() || scope_changed;
+        let changed = before.is_some() || scope_changed || window.foreign;
         if changed {
             self.device.state = None;
             self.device.cursors.clear();
@@ -26,6 +23,7 @@ impl Applier<'_> {
         // Cursors of a download in parts do not say which history they are of, so the server could not see that they
         // are worth nothing here.
         self.tally.anew = changed && !window.full;
+        let left = before.is_some();
         if let Some(epoch) = before {
             // A second restore in the middle of the first one's full pull: what either lost.
             let above = self.device.lost.as_ref().map_or(begin.restored_to, |lost| lost.above.min(begin.restored_to));
@@ -37,6 +35,7 @@ impl Applier<'_> {
             self.device.sweeping = true;
         }
         self.full = self.device.sweeping;
+        self.device.lost.clone().filter(|_| left)
     }
 
     /// Moves the cursors, sweeps what a full pull did not name, compares the digests, and writes it all down.
@@ -92,70 +91,5 @@ impl Applier<'_> {
             self.delete_again(lost).await?;
         }
         self.sweep(unseen).await
-    }
-
-    /// What only devices still know of after a restore is proposed to the server again; returns what was gone before it.
-    async fn give_back(&mut self, unseen: Vec<RecordKey>, lost: &Lost) -> Result<Vec<RecordKey>, StoreError> {
-        let mut dropped = Vec::new();
-        for key in unseen {
-            let Some(mut held) = self.one(key.id).await? else { continue };
-            let Some(base) = held.base.clone() else { continue };
-            if !lost.has(base.stamp) || !held.content.is_live() {
-                dropped.push(key);
-                continue;
-            }
-            held.edit = Some(self.proposal(held.edit.take(), lost, base.stamp));
-            held.base = None;
-            held.generation = self.device.generation;
-            self.unseal(key.id).await?;
-            self.put(held).await?;
-        }
-        Ok(dropped)
-    }
-
-    /// A deletion that the restore lost is proposed again, with all that lies under the record. Where anything under it
-    /// is unsent here or came after the deletion, the record stays: nobody who deleted it saw that.
-    async fn delete_again(&mut self, lost: &Lost) -> Result<(), StoreError> {
-        let mut tombstones = self.txn.tombstones(lost.above).await?;
-        tombstones.sort_by_key(|tombstone| self.registry.rank(&tombstone.key.kind));
-        for tombstone in tombstones {
-            let id = tombstone.key.id;
-            let Some(mut held) = self.one(id).await? else { continue };
-            let mut subtree = self.subtree(id).await?;
-            let earlier = |row: &Held| row.base.as_ref().is_some_and(|base| base.stamp < tombstone.stamp) && !self.is_contested(row);
-            if held.hidden_under.is_some() || !earlier(&held) || !subtree.iter().all(earlier) {
-                continue;
-            }
-            for row in &mut subtree {
-                row.hidden_under = Some(id);
-                self.tally.changed.insert(row.key.kind.clone());
-            }
-            self.txn.put_held(&subtree).await?;
-            let edit = self.proposal(None, lost, tombstone.stamp);
-            (held.content, held.edit) = (Content::Deleted, Some(Edit { seen: Some(self.until), ..edit }));
-            self.put(held).await?;
-        }
-        Ok(())
-    }
-
-    /// `edit`, or one that nobody made here, as the proposal of the version of `stamp` that the server lost. That
-    /// version was typed before the server stamped it; how long before, nobody knows any more.
-    pub(super) fn proposal(&mut self, edit: Option<Edit>, lost: &Lost, stamp: Stamp) -> Edit {
-        let ago = self.server_now().micros() - stamp.micros();
-        let then = Reading { wall: self.now.wall - ago, mono: self.now.mono - ago, boot: self.now.boot };
-        let change = self.device.draw_change();
-        let edit = edit.unwrap_or(Edit {
-            change,
-            sealed: 0,
-            first: then,
-            last: then,
-            offset: None,
-            samples: 0,
-            seen: None,
-            lost: None,
-            state: EditState::Ready,
-            tries: 0,
-        });
-        Edit { change, sealed: 0, lost: Some((lost.epoch.clone(), stamp)), ..edit }
     }
 }

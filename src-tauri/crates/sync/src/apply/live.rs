@@ -28,6 +28,12 @@ impl Applier<'_> {
                 let staged = self.txn.staged(&kind, after, u32::try_from(CHUNK).unwrap_or(u32::MAX)).await?;
                 let Some(last) = staged.last() else { break };
                 after = Some(last.key.id);
+                // What is named now is in the scope again: that it had left is over.
+                for record in staged.iter().filter(|record| record.content.is_live()) {
+                    if waiting.get(&record.key.id).is_some_and(|parked| parked.content == Content::Gone) {
+                        waiting.remove(&record.key.id);
+                    }
+                }
                 orphans.extend(self.batch(staged, &mut removed).await?);
             }
             let waited = waiting.values().filter(|record| record.key.kind == kind).cloned().collect();
@@ -143,7 +149,8 @@ impl Applier<'_> {
     /// Whether nothing of mine is at stake: the way of almost every record, which goes in bulk.
     fn plain(&self, held: Option<&Held>, record: &wire::Record) -> bool {
         let id = &record.key.id;
-        let lost = |stamp| self.device.lost.as_ref().is_some_and(|lost| lost.has(stamp));
+        let of_this_pull = held.is_some_and(|held| self.is_of_this_pull(held));
+        let lost = |stamp| !of_this_pull && self.device.lost.as_ref().is_some_and(|lost| lost.has(stamp));
         let older = |stamp| stamp < record.stamp && !lost(stamp);
         let newer = held.is_none_or(|held| !held.is_dirty() && held.base.as_ref().is_none_or(|base| older(base.stamp)));
         newer && !self.conflicts.contains_key(id) && self.sealed.get(id).is_none_or(Vec::is_empty)

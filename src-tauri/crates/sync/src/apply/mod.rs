@@ -5,6 +5,7 @@
 
 mod action;
 mod finish;
+mod history;
 mod live;
 mod removed;
 mod results;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rounds_model::{Content, EntityId, Kind, OpId, RecordKey, Registry, ServerTime, Stamp, wire};
 
 use crate::{
-    Conflict, Device, Held, JournalReason, Sealed,
+    Conflict, Device, Held, JournalReason, Pin, Sealed,
     journal::journal_entry,
     ports::{ReadTxn, Reading, StoreError, WriteTxn},
 };
@@ -37,6 +38,8 @@ pub struct Window {
     pub end: wire::End,
     /// The request went on where an earlier answer stopped.
     pub continued: bool,
+    /// The cursors sent were of another history or of other grants than the answer, which therefore may leave out a part.
+    pub foreign: bool,
     /// It, or the cut answer that it goes on from, counts from zero.
     pub full: bool,
 }
@@ -72,7 +75,9 @@ pub struct Tally {
 /// What the store could not do; nothing is committed then.
 pub async fn apply(txn: &mut dyn WriteTxn, registry: &Registry, window: Window, now: Reading) -> Result<Tally, StoreError> {
     let mut applier = Applier::open(txn, registry, now).await?;
-    applier.enter(&window);
+    if let Some(lost) = applier.enter(&window) {
+        applier.leave_history(&lost).await?;
+    }
     applier.outcomes(&window.outcomes).await?;
     applier.records().await?;
     applier.results(window.results).await?;
@@ -89,6 +94,8 @@ pub(crate) struct Applier<'t> {
     now: Reading,
     sealed: BTreeMap<EntityId, Vec<Sealed>>,
     conflicts: BTreeMap<EntityId, Conflict>,
+    /// Open forms.
+    pins: Vec<Pin>,
     /// Records deleted here whose delete is not confirmed.
     deleting: BTreeSet<EntityId>,
     /// Counts from zero: every record named is marked as seen.
@@ -106,8 +113,21 @@ impl<'t> Applier<'t> {
             sealed.entry(one.operation.id).or_default().push(one);
         }
         let conflicts = txn.conflicts().await?.into_iter().map(|conflict| (conflict.key.id, conflict)).collect();
+        let pins = txn.pins().await?;
         let deleting = txn.edited().await?.into_iter().filter(|held| !held.content.is_live()).map(|held| held.key.id).collect();
-        Ok(Self { txn, registry, device, now, sealed, conflicts, deleting, full: false, until: Stamp::default(), tally: Tally::default() })
+        Ok(Self {
+            txn,
+            registry,
+            device,
+            now,
+            sealed,
+            conflicts,
+            pins,
+            deleting,
+            full: false,
+            until: Stamp::default(),
+            tally: Tally::default(),
+        })
     }
 
     /// Writes what this step changed about the database itself.

@@ -171,6 +171,8 @@ impl Applier<'_> {
         let mut removed = BTreeMap::new();
         for held in self.txn.held(&ids).await?.into_iter().flatten() {
             let Some(Version { stamp, .. }) = held.base else { continue };
+            // Newer than all that is known of the other side.
+            let stamp = self.conflicts.get(&held.key.id).map_or(stamp, |conflict| stamp.max(conflict.theirs.stamp));
             let record = wire::Record { key: held.key, stamp: stamp.next(), content: Content::Gone, op: None, author: None };
             removed.insert(record.key.id, record);
         }

@@ -1,8 +1,13 @@
 //! What the server said of operations.
 
-use rounds_model::{Content, OpId, wire};
+use rounds_model::{Content, EntityId, OpId, Payload, RecordKey, wire};
 
-use crate::{ConflictReason, EditState, Held, Reason, Sealed, Tombstone, Version, plan::Under, ports::StoreError};
+use crate::{
+    ConflictReason, EditState, Held, JournalReason, Reason, Sealed, Tombstone, Version,
+    ablation::{Mechanism, without},
+    plan::Under,
+    ports::StoreError,
+};
 
 use super::Applier;
 
@@ -31,7 +36,7 @@ impl Applier<'_> {
             match result.verdict {
                 wire::Verdict::Ok { updated_at, current } => self.done(&sealed, updated_at, current.map(|current| current.0)).await?,
                 wire::Verdict::Conflict { code, current } => self.refused(&sealed, code, current.0).await?,
-                wire::Verdict::Parent { which, .. } => self.hold(&sealed, EditState::Blocked { by: which }).await?,
+                wire::Verdict::Parent { which, .. } => self.blocked(&sealed, which).await?,
                 wire::Verdict::Invalid { errors } => self.attention(&sealed, "invalid", errors).await?,
                 wire::Verdict::Need => self.needed_whole(&sealed).await?,
                 wire::Verdict::Denied => self.attention(&sealed, "denied", Vec::new()).await?,
@@ -64,7 +69,14 @@ impl Applier<'_> {
             return self.forget(id, &[sealed.operation.op]).await; // an archive, or a record that is no longer here
         };
         let content = match current {
-            Some(current) => current.content,
+            Some(current) => {
+                let another = current.op != Some(sealed.operation.op) && !current.content.same_as(&held.content);
+                if another && held.edit.as_ref().is_some_and(|edit| edit.change <= sealed.change) {
+                    // A version that a restore had lost, later than mine, was given back first and stands.
+                    self.journal(&held, JournalReason::LaterEdit).await?;
+                }
+                current.content
+            }
             None => sealed.operation.data.clone().map_or(Content::Deleted, Content::Live),
         };
         if content == Content::Deleted {
@@ -87,19 +99,41 @@ impl Applier<'_> {
         self.forget(id, &ops).await?;
         self.tally.confirmed += ops.len() as u64;
         let newest = confirmed.iter().map(|one| one.change).max().unwrap_or(0);
-        let nothing_newer = held.edit.as_ref().is_none_or(|edit| edit.change <= newest);
+        let nothing_newer = without(Mechanism::ChangeCounter) || held.edit.as_ref().is_none_or(|edit| edit.change <= newest);
         if let Some(version) = version
             && held.base.as_ref().is_none_or(|base| base.stamp <= version.stamp)
         {
             if nothing_newer {
                 held.content = version.content.clone();
             }
+            self.pins_follow(id, held.base.as_ref(), &version).await?;
             held.base = Some(version);
         }
         if nothing_newer && self.ops(id).is_empty() {
             held.edit = None;
         } else if let Some(edit) = &mut held.edit {
             (edit.lost, edit.tries) = (None, 0);
+        }
+        Ok(())
+    }
+
+    /// A form opened on the version that my own operation replaced is open on the one that it made: nobody else's work is
+    /// between the two, and what the form itself changed stays.
+    async fn pins_follow(&mut self, id: EntityId, from: Option<&Version>, to: &Version) -> Result<(), StoreError> {
+        let Some(now) = to.content.payload() else { return Ok(()) };
+        let nothing = Payload::default();
+        let before = from.and_then(|version| version.content.payload()).unwrap_or(&nothing);
+        for pin in self.pins.iter_mut().filter(|pin| pin.key.id == id) {
+            if pin.base.as_ref().map(|base| base.stamp) != from.map(|version| version.stamp) {
+                continue;
+            }
+            for field in before.changed_fields(now) {
+                if pin.shown.get(&field) == before.get(&field) {
+                    now.copy_field(&field, &mut pin.shown);
+                }
+            }
+            pin.base = Some(to.clone());
+            self.txn.put_pin(pin).await?;
         }
         Ok(())
     }
@@ -135,7 +169,11 @@ impl Applier<'_> {
         if matches!(action, crate::plan::Action::Ignore { .. }) {
             // The base was brought up to date by this very window: seal anew on it.
             self.unseal(id).await?;
-            if let Some(edit) = &mut held.edit {
+            if held.base.as_ref().is_some_and(|base| base.content == Content::Gone) {
+                // It had left the scope and is in it again, on the version that I had.
+                let mine = held.content.clone();
+                self.rebase(&mut held, Version { stamp: current.stamp, content: current.content }, mine);
+            } else if let Some(edit) = &mut held.edit {
                 edit.change = self.device.draw_change();
                 edit.sealed = 0;
             }
@@ -175,6 +213,18 @@ impl Applier<'_> {
             self.attention(&sealed, "too_large", Vec::new()).await?;
         }
         self.close().await.map(drop)
+    }
+
+    /// A parent is not on the server. It is left alone for this run, and the parent is asked for: one that was removed
+    /// makes a question of it.
+    async fn blocked(&mut self, sealed: &Sealed, by: RecordKey) -> Result<(), StoreError> {
+        self.tally.resting.insert(sealed.operation.id);
+        match self.one(by.id).await? {
+            None => return self.attention(sealed, "parent_deleted", Vec::new()).await, // it will not come: a person decides
+            Some(parent) if parent.base.is_none() => {} // the server never had it: it waits here too
+            Some(_) => self.txn.put_needs(std::slice::from_ref(&by)).await?,
+        }
+        self.hold(sealed, EditState::Blocked { by }).await
     }
 
     async fn attention(&mut self, sealed: &Sealed, code: &str, fields: Vec<rounds_model::FieldError>) -> Result<(), StoreError> {

@@ -152,6 +152,69 @@ async fn a_form_saved_on_a_version_that_moved_meanwhile_is_decided_at_once() {
 }
 
 #[tokio::test]
+async fn a_form_that_stays_open_while_my_own_work_goes_up_is_no_conflict_with_myself() {
+    for sync_before_opening in [true, false] {
+        let a = Laptop::new(&server(), "a");
+        let place_id = a.create(PLACE, place("first")).await;
+        if sync_before_opening {
+            a.synced().await;
+        }
+        let (pin, _) = a.editor().open(place_id).await.unwrap();
+        a.editor().save(pin.id, &set("name", "second")).await.unwrap();
+        a.synced().await;
+        a.change(place_id, "phone", "from another screen").await;
+        a.synced().await;
+        let saved = a.editor().save(pin.id, &set("name", "third")).await.unwrap();
+        assert!(!saved.conflict, "nobody else wrote");
+        a.synced().await;
+        assert_eq!(a.text(place_id, "name").await.as_deref(), Some("third"));
+        assert_eq!(a.text(place_id, "phone").await.as_deref(), Some("from another screen"));
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_meets_a_newer_version_keeps_what_was_typed_on_another_screen() {
+    let (_, a, b, place) = two_laptops().await;
+    let (pin, _) = a.editor().open(place).await.unwrap();
+    b.change(place, "name", "theirs").await;
+    b.synced().await;
+    a.synced().await;
+    a.change(place, "phone", "on another screen").await;
+    a.editor().save(pin.id, &set("name", "mine")).await.unwrap();
+    let kept = a.journal().await.iter().any(|entry| entry.content.payload().unwrap().text("phone") == Some("on another screen"));
+    assert!(kept || a.text(place, "phone").await.as_deref() == Some("on another screen"));
+}
+
+#[tokio::test]
+async fn what_is_typed_into_the_form_of_a_record_that_went_with_its_parent_is_in_the_journal() {
+    let (_, a, b, place) = two_laptops().await;
+    let visit_id = a.create(VISIT, visit(place, "first")).await;
+    a.synced().await;
+    let (pin, _) = a.editor().open(visit_id).await.unwrap();
+    b.synced().await;
+    b.editor().delete(place).await.unwrap();
+    b.synced().await;
+    a.synced().await;
+    let saved = a.editor().save(pin.id, &set("note", "typed")).await;
+    assert!(matches!(saved, Err(crate::edit::EditError::NotFound)), "{saved:?}");
+    assert!(a.journal().await.iter().any(|entry| entry.content.payload().unwrap().text("note") == Some("typed")));
+}
+
+#[tokio::test]
+async fn what_i_deleted_and_restore_from_the_journal_is_no_conflict_with_myself() {
+    let (_, a, _, place) = two_laptops().await;
+    let visit_id = a.create(VISIT, visit(place, "first")).await;
+    a.synced().await;
+    a.change(visit_id, "note", "second").await;
+    a.editor().delete(visit_id).await.unwrap();
+    a.synced().await;
+    let entry = a.journal().await[0].id;
+    a.resolver().restore(entry).await.unwrap();
+    a.synced().await;
+    assert_eq!(a.text(visit_id, "note").await.as_deref(), Some("second"));
+}
+
+#[tokio::test]
 async fn an_answer_entered_on_two_laptops_is_one_record() {
     let (_, a, b, place) = two_laptops().await;
     let visit_id = a.create(VISIT, visit(place, "shared")).await;

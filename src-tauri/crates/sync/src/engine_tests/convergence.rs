@@ -4,22 +4,14 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{edit::EditError, fakes::Fault, ports::RemoteError, resolve::Choice};
+use crate::{
+    edit::EditError,
+    fakes::{Dice, Fault},
+    ports::RemoteError,
+    resolve::Choice,
+};
 
-/// A small generator, so that a seed replays exactly.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        // xorshift64*: plain, repeatable, good enough for choosing what to do.
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % sides
-    }
-}
-
-async fn live(laptop: &Laptop, kind: &Kind, known: &[(Kind, EntityId)], dice: &mut Dice) -> Option<EntityId> {
+async fn live(laptop: &Laptop, kind: &Kind, known: &[(Kind, EntityId)], dice: &Dice) -> Option<EntityId> {
     let ids: Vec<EntityId> = known.iter().filter(|(one, _)| one == kind).map(|(_, id)| *id).collect();
     let held = laptop.store.read().await.unwrap().held(&ids).await.unwrap();
     let live: Vec<EntityId> =
@@ -46,7 +38,7 @@ async fn kept(laptops: &[Laptop], server: &FakeServer, known: &[(Kind, EntityId)
     texts
 }
 
-async fn settle(laptop: &Laptop, dice: &mut Dice) {
+async fn settle(laptop: &Laptop, dice: &Dice) {
     for conflict in laptop.conflicts().await {
         let choice = if dice.roll(2) == 0 { Choice::Mine } else { Choice::Theirs };
         // an earlier settlement of a record above may have closed it
@@ -56,7 +48,7 @@ async fn settle(laptop: &Laptop, dice: &mut Dice) {
 
 async fn play(seed: u64) {
     let server = server();
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let dice = Dice::of(seed);
     let laptops = [Laptop::new(&server, "a"), Laptop::new(&server, "b"), Laptop::new(&server, "c")];
     let mut known: Vec<(Kind, EntityId)> = Vec::new();
     // a value is superseded when its own author overwrote it on the same laptop
@@ -70,12 +62,12 @@ async fn play(seed: u64) {
         match dice.roll(10) {
             0 => known.push((PLACE, laptop.create(PLACE, place(&value)).await)),
             1 => {
-                if let Some(place) = live(laptop, &PLACE, &known, &mut dice).await {
+                if let Some(place) = live(laptop, &PLACE, &known, &dice).await {
                     known.push((VISIT, laptop.create(VISIT, visit(place, &value)).await));
                 }
             }
             2 => {
-                if let Some(visit) = live(laptop, &VISIT, &known, &mut dice).await {
+                if let Some(visit) = live(laptop, &VISIT, &known, &dice).await {
                     let question = format!("q{}", dice.roll(3));
                     if let Ok(saved) = laptop.editor().create(&ANSWER, answer(visit, &question, &value), false).await {
                         known.push((ANSWER, saved.held.key.id));
@@ -85,7 +77,7 @@ async fn play(seed: u64) {
             }
             3..=5 => {
                 let (kind, field) = [(PLACE, "name"), (PLACE, "phone"), (VISIT, "note")][usize::try_from(dice.roll(3)).unwrap()].clone();
-                if let Some(id) = live(laptop, &kind, &known, &mut dice).await {
+                if let Some(id) = live(laptop, &kind, &known, &dice).await {
                     match laptop.editor().change(id, &set(field, &value)).await {
                         Ok(_) => written.push((which, id, value)),
                         Err(EditError::InConflict) => {}
@@ -95,13 +87,13 @@ async fn play(seed: u64) {
             }
             6 => {
                 let kind = [PLACE, VISIT, ANSWER][usize::try_from(dice.roll(3)).unwrap()].clone();
-                if let Some(id) = live(laptop, &kind, &known, &mut dice).await
+                if let Some(id) = live(laptop, &kind, &known, &dice).await
                     && dice.roll(3) == 0
                 {
                     let _refused_in_conflict = laptop.editor().delete(id).await;
                 }
             }
-            7 => settle(laptop, &mut dice).await,
+            7 => settle(laptop, &dice).await,
             _ => {
                 let lines = usize::try_from(dice.roll(8)).unwrap();
                 match dice.roll(4) {
@@ -116,7 +108,7 @@ async fn play(seed: u64) {
     for _ in 0..12 {
         for laptop in &laptops {
             laptop.sync().await;
-            settle(laptop, &mut dice).await;
+            settle(laptop, &dice).await;
         }
     }
     for laptop in laptops.iter().chain(&laptops) {

@@ -137,3 +137,19 @@ async fn losing_sight_of_a_record_removes_it_unless_something_unsent_is_at_stake
     a.sync().await;
     assert!(a.held(first).await.is_some(), "gaining pulls older rows");
 }
+
+#[tokio::test]
+async fn a_first_download_that_is_cut_before_the_grants_change_is_not_taken_for_whole() {
+    let server = server();
+    for n in 10..14 {
+        server.write(RecordKey::new(PLACE, id(n)), Content::Live(place("Nuru")));
+    }
+    let a = Laptop::new(&server, "a");
+    a.remote.meet([Fault::After(3, RemoteError::Cut)]);
+    a.sync().await;
+    server.hide_from("a", &[id(13)]);
+    a.synced().await;
+    for n in 10..13 {
+        assert!(a.held(id(n)).await.is_some(), "{n} came before the cut, under other grants");
+    }
+}

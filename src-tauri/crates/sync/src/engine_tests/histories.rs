@@ -177,3 +177,20 @@ async fn a_new_history_in_the_middle_of_a_first_download_begins_it_anew() {
     assert_eq!((report.conflicts, report.digests_match), (0, Some(true)));
     assert!(laptop.held(mine).await.is_some() && laptop.held(id(29)).await.is_some());
 }
+
+#[tokio::test]
+async fn an_unsent_edit_stands_on_the_version_that_another_laptop_gave_back() {
+    let (server, a, b, place) = two_laptops().await;
+    let before = server.last();
+    a.change(place, "name", "lost").await;
+    a.synced().await;
+    b.synced().await;
+    b.change(place, "name", "unsent").await;
+    server.restore_to(before);
+    a.sync().await;
+    a.synced().await;
+    b.sync().await;
+    b.synced().await;
+    assert_eq!(server.content(place).unwrap().payload().unwrap().text("name"), Some("unsent"));
+    assert!(b.conflicts().await.is_empty());
+}

@@ -136,3 +136,15 @@ async fn changes_that_do_not_hold_are_refused_and_nothing_is_written() {
     assert!(a.editor().create(&VISIT, visit(id(99), "nowhere"), false).await.is_err());
     assert_eq!(a.counts().await.dirty, 0);
 }
+
+#[tokio::test]
+async fn an_operation_whose_parent_the_server_does_not_have_is_sent_once_in_a_run() {
+    let (server, a, _, place) = two_laptops().await;
+    let visit_id = a.create(VISIT, visit(place, "n")).await;
+    let which = RecordKey::new(PLACE, place);
+    server.answer(visit_id, Some(Verdict::Parent { which, state: rounds_model::wire::ParentState::Absent }));
+    let report = a.sync().await;
+    assert_eq!((report.requests <= 3, report.code.as_deref()), (true, Some("still_waiting")), "{report:?}");
+    server.answer(visit_id, None);
+    a.synced().await;
+}

@@ -8,7 +8,10 @@ mod txn;
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -16,6 +19,7 @@ use rounds_model::Registry;
 use tokio::sync::OwnedMutexGuard;
 
 use self::{tables::Tables, txn::MemoryTxn};
+use super::Gate;
 use crate::{
     Device,
     ports::{ReadTxn, RunLock, Store, StoreError, WriteTxn},
@@ -34,6 +38,8 @@ struct Shared {
     writer: Arc<tokio::sync::Mutex<()>>,
     /// The one run at a time.
     run: Arc<tokio::sync::Mutex<()>>,
+    gate: Gate,
+    forgets_journal: AtomicBool,
 }
 
 impl MemoryStore {
@@ -51,7 +57,35 @@ impl MemoryStore {
 
     fn with(registry: Registry, device: Option<Device>) -> Self {
         let committed = Mutex::new(Tables::new(device));
-        Self { shared: Arc::new(Shared { registry, committed, writer: Arc::default(), run: Arc::default() }) }
+        Self {
+            shared: Arc::new(Shared {
+                registry,
+                committed,
+                writer: Arc::default(),
+                run: Arc::default(),
+                gate: Gate::default(),
+                forgets_journal: AtomicBool::new(false),
+            }),
+        }
+    }
+
+    /// The await points of its transactions: before each, before its commit and after it.
+    #[must_use]
+    pub fn gate(&self) -> &Gate {
+        &self.shared.gate
+    }
+
+    /// Keeps no journal from now on: what a store that loses what gave way does.
+    pub fn forget_journal(&self) {
+        self.shared.forgets_journal.store(true, Ordering::Relaxed);
+    }
+
+    /// Another store that holds what this one holds now: a copy of the file.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let copy = Self::with(self.shared.registry.clone(), None);
+        *copy.shared.committed() = self.shared.committed().clone();
+        copy
     }
 
     fn begin(&self, turn: Option<OwnedMutexGuard<()>>) -> Box<MemoryTxn> {
@@ -76,10 +110,12 @@ impl RunLock for MemoryRunLock {}
 #[async_trait]
 impl Store for MemoryStore {
     async fn read(&self) -> Result<Box<dyn ReadTxn + '_>, StoreError> {
+        self.shared.gate.pass(true).await;
         Ok(self.begin(None))
     }
 
     async fn write(&self) -> Result<Box<dyn WriteTxn + '_>, StoreError> {
+        self.shared.gate.pass(true).await;
         let turn = self.shared.writer.clone().lock_owned().await;
         Ok(self.begin(Some(turn)))
     }

@@ -1,6 +1,9 @@
 //! The laptop's clocks.
 
+use rounds_model::EntityId;
 use serde::{Deserialize, Serialize};
+
+use crate::apply::wall;
 
 /// What the laptop's clocks say at one instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -17,4 +20,9 @@ pub struct Reading {
 pub trait Clock: Send + Sync {
     /// The clocks now.
     fn now(&self) -> Reading;
+
+    /// A new id for a record made now.
+    fn new_id(&self) -> EntityId {
+        EntityId::new(wall(self.now()))
+    }
 }
