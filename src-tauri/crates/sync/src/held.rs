@@ -346,6 +346,13 @@ pub struct Device {
 }
 
 impl Device {
+    /// Whether a download that was cut is of another history of the server, or of other grants, than what is here.
+    #[must_use]
+    pub fn is_of_another(&self, resume: &Resume) -> bool {
+        let differs = |here: &Option<String>, there: &String| here.as_ref().is_some_and(|here| here != there);
+        differs(&self.epoch, &resume.epoch) || differs(&self.scope, &resume.scope)
+    }
+
     /// A database just made, for `user`.
     #[must_use]
     pub const fn new(incarnation: u64, user: EntityId) -> Self {

@@ -97,17 +97,18 @@ impl<'r> Receiver<'r> {
         }
     }
 
-    /// What was staged of another history or of other grants is of no use.
+    /// What was staged of another history or of other grants is of no use, nor is it when the server counts from zero: it
+    /// names nothing then that was deleted since.
     async fn begin(&mut self, begin: wire::Begin) -> Result<(), RunError> {
         let mut txn = self.store.write().await?;
         let mut device = txn.device().await?;
         let same = device.resume.as_ref().is_none_or(|resume| resume.epoch == begin.epoch && resume.scope == begin.scope);
-        if !same {
+        if !same || (self.continued && begin.full) {
             txn.clear_staged().await?;
             device.resume = None;
             txn.set_device(&device).await?;
             self.continued = false;
-            self.foreign = true;
+            self.foreign = !same;
         }
         self.full = begin.full || (self.continued && device.resume.as_ref().is_some_and(|resume| resume.full));
         txn.commit().await?;

@@ -9,7 +9,7 @@ use rounds_model::{
 };
 
 use crate::{
-    Device, EditState, Held, Resume, Sealed,
+    Device, EditState, Held, Sealed,
     apply::subtree,
     ports::{StoreError, WriteTxn},
     suspects,
@@ -54,8 +54,12 @@ pub async fn seal(
         .map(|one| one.operation.op)
         .take(limit::IDS)
         .collect();
+    // A pull of another history, or after other grants, that was cut is ended first: what is sealed now would not build on
+    // it, and with the state of before the server would count from zero each time.
+    let pulling = device.resume.as_ref().is_some_and(|resume| device.is_of_another(resume));
+    let silent = device.probe || pulling;
     let mut fresh = 0;
-    if !device.probe {
+    if !silent {
         let more = Sealing { txn, registry, device: &mut device, unanswered: &unanswered, resting }.seal().await?;
         fresh = more.len() as u64;
         txn.put_sealed(&more).await?;
@@ -65,7 +69,7 @@ pub async fn seal(
     let mut bytes = 0;
     device.suspects.retain(|op| unanswered.iter().any(|one| one.operation.op == *op));
     let suspects = suspects::half(&device, &unanswered, resting);
-    if !device.probe {
+    if !silent {
         for one in &mut unanswered {
             if resting.contains(&one.operation.id) || suspects.as_ref().is_some_and(|these| !these.contains(&one.operation.op)) {
                 continue;
@@ -120,9 +124,10 @@ async fn request(
     watch.extend(txn.pins().await?.iter().map(|pin| pin.key.id));
     let mut need = txn.needs().await?;
     need.truncate(limit::IDS);
+    let resume = device.resume.as_ref();
     Ok(wire::ExchangeRequest {
-        state: device.state.clone(),
-        since: device.resume.as_ref().map_or_else(|| device.cursors.clone(), |resume: &Resume| resume.since.clone()),
+        state: device.state.clone().filter(|_| !resume.is_some_and(|resume| device.is_of_another(resume))),
+        since: resume.map_or_else(|| device.cursors.clone(), |resume| resume.since.clone()),
         unconfirmed,
         need,
         watch: watch.difference(&named).copied().take(limit::IDS).collect(),
