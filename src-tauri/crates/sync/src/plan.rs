@@ -78,7 +78,7 @@ pub enum Action {
     WaitForChildren,
     /// Row 3 (and 2b without children): mine = base = R.
     Take,
-    /// Rows 3b and 4c: base = R, mine as given, sealed anew.
+    /// Rows 1b, 3b and 4c: base = R, mine as given, sealed anew.
     Rebase {
         /// What the screen shows from now on.
         mine: Content,
@@ -109,10 +109,9 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
         return Action::Rebase { mine: local.mine.clone() };
     }
     // 0: never go back (that it left the scope is no version)
-    if !local.reopened
-        && !without(Mechanism::StaleSkip)
-        && local.base.is_some_and(|base| base.content != Content::Gone && remote.stamp <= base.stamp)
-    {
+    let versioned = local.base.filter(|base| base.content != Content::Gone && !local.reopened && !without(Mechanism::StaleSkip));
+    let stored = versioned.filter(|base| remote.stamp == base.stamp && !remote.content.same_as(&base.content));
+    if stored.is_none() && versioned.is_some_and(|base| remote.stamp <= base.stamp) {
         return Action::Ignore { confirms: own };
     }
     // 1: my own operation
@@ -121,6 +120,10 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
         return Action::Confirm { up_to: op, take: newest && !local.pending };
     }
     let dirty = local.edited.is_some();
+    // 1b: the version that mine is made on, as the server stored it: what it changed in it is no work of anybody
+    if let Some(mine) = stored.filter(|_| dirty && local.conflict.is_none()).and_then(|base| carried_over(&base.content, local, remote)) {
+        return Action::Rebase { mine: Content::Live(mine) };
+    }
     // 2: a conflict is open
     if let Some(theirs) = local.conflict {
         return match () {
@@ -173,6 +176,13 @@ fn both_changed(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -
     }
     // 6: not sure
     Action::OpenConflict(ConflictReason::Edited)
+}
+
+/// What I changed in `base`, on the remote version.
+fn carried_over(base: &Content, local: &Local<'_>, remote: Remote<'_>) -> Option<Payload> {
+    let (base, mine, mut data) = (base.payload()?, local.mine.payload()?, remote.content.payload()?.clone());
+    base.changed_fields(mine).iter().for_each(|field| mine.copy_field(field, &mut data));
+    Some(data)
 }
 
 struct Merge {

@@ -85,12 +85,20 @@ impl Case {
 
 #[test]
 fn row_0_an_older_or_equal_version_is_ignored() {
-    for stamp in [1, 9, 10] {
-        let case = Case { remote: version(stamp, live("old", "1")), ..clean() };
+    for (stamp, name) in [(1, "old"), (9, "old"), (10, "a")] {
+        let case = Case { remote: version(stamp, live(name, "1")), ..clean() };
         assert_eq!(case.action(), Action::Ignore { confirms: None });
-        let case = Case { remote: version(stamp, live("old", "1")), ..dirty(0, 999) };
+        let case = Case { remote: version(stamp, live(name, "1")), ..dirty(0, 999) };
         assert_eq!(case.action(), Action::Ignore { confirms: None });
     }
+}
+
+#[test]
+fn row_1b_what_the_server_stored_of_my_version_is_what_i_build_on() {
+    let stored = || version(10, live("a", "set by the server"));
+    assert_eq!(Case { remote: stored(), ..clean() }.action(), Action::Take);
+    let mine = Case { remote: stored(), mine: live("typed since", "1"), ..dirty(0, 999) };
+    assert_eq!(mine.action(), Action::Rebase { mine: live("typed since", "set by the server") });
 }
 
 #[test]

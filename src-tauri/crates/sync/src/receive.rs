@@ -28,6 +28,8 @@ pub(crate) struct Receiver<'r> {
     outcomes: Vec<wire::Outcome>,
     results: Vec<wire::OpResult>,
     deleted_under: Vec<wire::DeletedUnder>,
+    /// Record lines that came after the results, which they are newer than.
+    effects: Vec<wire::Record>,
     /// Record lines and changes that are not staged yet.
     buffer: Vec<wire::Line>,
     received: u64,
@@ -51,6 +53,7 @@ impl<'r> Receiver<'r> {
             outcomes: Vec::new(),
             results: Vec::new(),
             deleted_under: Vec::new(),
+            effects: Vec::new(),
             buffer: Vec::new(),
             received: 0,
             full: false,
@@ -74,6 +77,10 @@ impl<'r> Receiver<'r> {
                     self.received += rows.ids.len() as u64;
                     self.deleted_under.push(rows);
                 }
+                Ok(wire::Line::Record(record)) if self.past_results => {
+                    self.received += 1;
+                    self.effects.push(record);
+                }
                 Ok(line @ (wire::Line::Record(_) | wire::Line::Update(_) | wire::Line::Updates(_))) => self.record(line).await?,
                 Ok(wire::Line::Error(code)) => {
                     self.stage().await?;
@@ -85,8 +92,8 @@ impl<'r> Receiver<'r> {
                     if end.count != self.received {
                         return Err(RemoteError::Garbled.into());
                     }
-                    let Self { outcomes, results, deleted_under, continued, full, foreign, .. } = self;
-                    return Ok(Window { begin, outcomes, results, deleted_under, end, continued, full, foreign });
+                    let Self { outcomes, results, effects, deleted_under, continued, full, foreign, .. } = self;
+                    return Ok(Window { begin, outcomes, results, effects, deleted_under, end, continued, full, foreign });
                 }
                 Err(error) => {
                     // what came whole is kept, and the next run goes on after it

@@ -2,7 +2,7 @@
 
 use rounds_model::{Stamp, total, wire};
 
-use crate::{Lost, ports::StoreError};
+use crate::{Held, Lost, ports::StoreError};
 
 use super::{Applier, Window};
 
@@ -11,7 +11,7 @@ const KEPT: i64 = 400 * 24 * 3_600 * 1_000_000;
 
 impl Applier<'_> {
     /// Takes note of the server's history and grants; what it lost when its history is another than before.
-    pub(super) fn enter(&mut self, window: &Window) -> Option<Lost> {
+    pub(super) async fn enter(&mut self, window: &Window) -> Result<Option<Lost>, StoreError> {
         let begin = &window.begin;
         let before = self.device.epoch.clone().filter(|epoch| *epoch != begin.epoch);
         let scope_changed = self.device.scope.as_ref().is_some_and(|scope| *scope != begin.scope);
@@ -33,9 +33,13 @@ impl Applier<'_> {
         if window.full && (!window.continued || changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;
+            // What was put aside before is named again, or is no more.
+            for parked in self.txn.parked().await? {
+                self.txn.remove_parked(parked.record.key.id).await?;
+            }
         }
         self.full = self.device.sweeping;
-        self.device.lost.clone().filter(|_| left)
+        Ok(self.device.lost.clone().filter(|_| left))
     }
 
     /// Moves the cursors, sweeps what a full pull did not name, compares the digests, and writes it all down.
@@ -79,13 +83,13 @@ impl Applier<'_> {
     async fn leave_generation(&mut self, lost: Option<&Lost>) -> Result<(), StoreError> {
         self.device.sweeping = false;
         let mut unseen = self.txn.unseen_since(self.device.generation).await?;
-        let dirty = self
-            .txn
-            .edited()
-            .await?
-            .into_iter()
-            .filter(|held| held.generation < self.device.generation && held.base.as_ref().is_some_and(|base| base.content.is_live()));
-        unseen.extend(dirty.map(|held| held.key));
+        // Mine is unsent, and what it stands against is not there any more.
+        let gone = |held: &Held| {
+            let theirs = self.conflicts.get(&held.key.id).map(|conflict| &conflict.theirs);
+            held.generation < self.device.generation && theirs.or(held.base.as_ref()).is_some_and(|version| version.content.is_live())
+        };
+        let dirty: Vec<_> = self.txn.edited().await?.into_iter().filter(gone).collect();
+        unseen.extend(dirty.into_iter().map(|held| held.key));
         if let Some(lost) = lost {
             unseen = self.give_back(unseen, lost).await?;
             self.delete_again(lost).await?;

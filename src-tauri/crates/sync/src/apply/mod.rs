@@ -32,6 +32,8 @@ pub struct Window {
     pub outcomes: Vec<wire::Outcome>,
     /// The answers to the operations.
     pub results: Vec<wire::OpResult>,
+    /// What the operations stamped beyond their own records, and what was asked for beside them: newer than the results.
+    pub effects: Vec<wire::Record>,
     /// Rows that went with what this device deleted.
     pub deleted_under: Vec<wire::DeletedUnder>,
     /// Its trailer.
@@ -75,12 +77,16 @@ pub struct Tally {
 /// What the store could not do; nothing is committed then.
 pub async fn apply(txn: &mut dyn WriteTxn, registry: &Registry, window: Window, now: Reading) -> Result<Tally, StoreError> {
     let mut applier = Applier::open(txn, registry, now).await?;
-    if let Some(lost) = applier.enter(&window) {
+    if let Some(lost) = applier.enter(&window).await? {
         applier.leave_history(&lost).await?;
     }
     applier.outcomes(&window.outcomes).await?;
     applier.records().await?;
     applier.results(window.results).await?;
+    if !window.effects.is_empty() {
+        applier.txn.stage(&window.effects).await?;
+        applier.records().await?;
+    }
     applier.deleted_under(&window.deleted_under).await?;
     applier.finish(&window.begin, window.end).await?;
     Ok(applier.tally)

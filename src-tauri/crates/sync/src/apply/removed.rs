@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rounds_model::{Content, EntityId, RecordKey, wire};
 
-use crate::{ConflictReason, Held, JournalReason, Parked, Tombstone, Version, plan::Under, ports::StoreError};
+use crate::{ConflictReason, Held, JournalReason, Parked, Tombstone, plan::Under, ports::StoreError};
 
 use super::Applier;
 
@@ -170,9 +170,9 @@ impl Applier<'_> {
         let ids: Vec<EntityId> = unseen.iter().map(|key| key.id).collect();
         let mut removed = BTreeMap::new();
         for held in self.txn.held(&ids).await?.into_iter().flatten() {
-            let Some(Version { stamp, .. }) = held.base else { continue };
             // Newer than all that is known of the other side.
-            let stamp = self.conflicts.get(&held.key.id).map_or(stamp, |conflict| stamp.max(conflict.theirs.stamp));
+            let theirs = self.conflicts.get(&held.key.id).map(|conflict| conflict.theirs.stamp);
+            let Some(stamp) = held.base.map(|base| base.stamp).max(theirs) else { continue };
             let record = wire::Record { key: held.key, stamp: stamp.next(), content: Content::Gone, op: None, author: None };
             removed.insert(record.key.id, record);
         }

@@ -221,7 +221,7 @@ impl Applier<'_> {
         self.tally.resting.insert(sealed.operation.id);
         match self.one(by.id).await? {
             None => return self.attention(sealed, "parent_deleted", Vec::new()).await, // it will not come: a person decides
-            Some(parent) if parent.base.is_none() => {} // the server never had it: it waits here too
+            Some(parent) if parent.base.is_none() => {}                                // the server never had it: it waits here too
             Some(_) => self.txn.put_needs(std::slice::from_ref(&by)).await?,
         }
         self.hold(sealed, EditState::Blocked { by }).await

@@ -129,14 +129,20 @@ impl Person<'_> {
         let (store, clock, registry) = (self.laptop.store.clone(), self.laptop.clock.clone(), registry());
         let change = set(field, &value);
         let done = self.laptop.act(async { Editor::new(&store, &registry, clock.as_ref()).change(held.key.id, &change).await });
-        self.note(&held.key, &change, done.map(|done| done.map(|_| ())))
+        self.note(&held.key, &held.content, &change, done.map(|done| done.map(|_| ())))
     }
 
-    fn note(&mut self, key: &RecordKey, change: &Change, done: Option<Result<(), EditError>>) -> &'static str {
+    fn note(&mut self, key: &RecordKey, shown: &Content, change: &Change, done: Option<Result<(), EditError>>) -> &'static str {
         let emptied = change.unset.iter().fold(change.set.clone(), |set, field| set.with(field, ""));
         let content = Content::Live(emptied);
         match done {
-            Some(Ok(())) => self.reference.types(&self.laptop.name, key, &content, true),
+            Some(Ok(())) => {
+                if let Some(data) = shown.payload() {
+                    let replaced = change.fields().into_iter().filter_map(|field| Some((field.clone(), data.get(&field)?.clone())));
+                    self.reference.lets_go(&Content::Live(Payload(replaced.collect())));
+                }
+                self.reference.types(&self.laptop.name, key, &content, true);
+            }
             None => self.reference.types(&self.laptop.name, key, &content, false),
             Some(Err(EditError::InConflict | EditError::Invalid(_) | EditError::NotFound)) => return "refused",
             Some(Err(error)) => return self.store_failed(&error),
@@ -170,11 +176,11 @@ impl Person<'_> {
         let saved = self.laptop.act(async { Editor::new(&store, &registry, clock.as_ref()).save(pin.id, &change).await });
         if let Some(Ok(saved)) = &saved {
             let content = saved.held.content.clone();
-            let word = self.note(&pin.key, &change, Some(Ok(())));
+            let word = self.note(&pin.key, &Content::Live(pin.shown.clone()), &change, Some(Ok(())));
             self.reference.sees(&self.laptop.name, &content);
             return word;
         }
-        self.note(&pin.key, &change, saved.map(|saved| saved.map(|_| ())))
+        self.note(&pin.key, &Content::Live(pin.shown.clone()), &change, saved.map(|saved| saved.map(|_| ())))
     }
 
     fn close(&mut self) -> &'static str {
@@ -297,7 +303,7 @@ impl Person<'_> {
         if draft {
             let change = set("name", &self.value());
             let done = self.laptop.act(async { Editor::new(&store, &registry, clock.as_ref()).change(held.key.id, &change).await });
-            return self.note(&held.key, &change, done.map(|done| done.map(|_| ())));
+            return self.note(&held.key, &held.content, &change, done.map(|done| done.map(|_| ())));
         }
         let orphaned =
             matches!(held.edit.as_ref().map(|edit| &edit.state), Some(EditState::Attention { reason }) if reason.code == "parent_deleted");

@@ -84,7 +84,7 @@ impl Reference {
         self.excused.extend(before.difference(elsewhere).cloned());
     }
 
-    /// Somebody deleted what they had on the screen. The server's history has it, unless a restore had lost that.
+    /// Somebody deleted or replaced what they had on the screen. The server's history has it, unless a restore had lost that.
     pub fn lets_go(&mut self, content: &Content) {
         if self.restored {
             self.excused.extend(values(content).map(|(_, value)| value.to_owned()));

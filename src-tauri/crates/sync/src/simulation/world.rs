@@ -276,10 +276,12 @@ impl World {
             return;
         }
         let Some(moment) = self.dice.pick(&self.moments).copied() else { return };
-        let before = self.kept();
+        let before = kept(&self.server.whole_history(), [], &[]);
         self.server.restore_to(moment);
         self.moments.retain(|other| *other <= moment);
-        let after = self.kept();
+        // A run under way may have heard from the server that it is all there, and let go of it.
+        let resting = self.laptops.iter().filter(|laptop| laptop.running.is_none());
+        let after = kept(&self.server.whole_history(), resting, &self.reference.known);
         self.reference.loses(&before, &after);
         self.note("the server was restored");
     }
