@@ -8,13 +8,16 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use crate::{rules::Rules, store::ServerStore, watermark::Watermark};
+use crate::{rules::Rules, store::ServerStore, tls::Identity, watermark::Watermark};
 
 /// At most so often is the mark written.
 const MARK: Duration = Duration::from_secs(10);
 
 /// So often is tidied up.
 const TIDY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// So often is looked whether the certificate's files were written.
+const CERTIFICATE: Duration = Duration::from_secs(30);
 
 /// Runs until the sender of `stopped` is dropped; the mark is raised a last time then.
 pub async fn keep(rules: Rules, store: Arc<dyn ServerStore>, mut watermark: Watermark, mut stopped: watch::Receiver<()>) {
@@ -37,6 +40,24 @@ pub async fn keep(rules: Rules, store: Arc<dyn ServerStore>, mut watermark: Wate
         }
         if stop {
             return;
+        }
+    }
+}
+
+/// Shows a renewed certificate soon after its files were written, until the sender of `stopped` is dropped.
+pub async fn keep_certificate(identity: Arc<Identity>, mut stopped: watch::Receiver<()>) {
+    let mut look = interval(CERTIFICATE);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = look.tick() => {}
+        }
+        if identity.is_outdated() {
+            match identity.renew() {
+                Ok(validity) => tracing::info!(until = %validity.until, "The certificate was renewed"),
+                Err(error) => tracing::warn!(%error, "The renewed certificate cannot be used; the one before it is still shown"),
+            }
         }
     }
 }

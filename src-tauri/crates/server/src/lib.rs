@@ -13,6 +13,7 @@ mod http;
 pub mod import;
 mod inside;
 mod keeper;
+mod listener;
 pub mod office;
 mod password;
 mod path;
@@ -21,6 +22,7 @@ pub mod rules;
 mod scope;
 mod server;
 pub mod store;
+pub mod tls;
 mod token;
 mod watermark;
 

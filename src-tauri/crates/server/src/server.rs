@@ -7,21 +7,23 @@ use std::{
     time::Duration,
 };
 
-use axum::serve::ListenerExt as _;
 use rounds_model::Registry;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
+use tokio_rustls::TlsAcceptor;
 
 use crate::{
     blobs::{BlobStore, DiskBlobs, S3Blobs},
     clock::{Clock, SystemClock},
-    config::{BlobConfig, Config, DatabaseConfig},
+    config::{BlobConfig, Config, DatabaseConfig, Proxy},
     http, keeper,
+    listener::{Listener, Peer},
     rules::Rules,
     store::{
         ServerStore, StoreError,
         postgres::{PostgresStore, migrate},
         sqlite::SqliteStore,
     },
+    tls::{self, Identity, TlsError, TlsFiles, Validity},
     watermark::{Watermark, WatermarkError},
 };
 
@@ -48,6 +50,9 @@ pub enum ServerError {
     /// A place for blobs that cannot be one, in words.
     #[error("{0}")]
     Blobs(String),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The task that listened is gone.
     #[error("the server stopped unexpectedly")]
     Stopped,
@@ -59,6 +64,8 @@ pub struct Server {
     rules: Rules,
     store: Arc<dyn ServerStore>,
     watermark: Watermark,
+    tls: Option<TlsFiles>,
+    proxy: Option<Arc<Proxy>>,
 }
 
 impl Server {
@@ -89,7 +96,8 @@ impl Server {
         let store = open_store(data_dir, &config.database).await?;
         let mut watermark = Watermark::new(open_blobs(config)?);
         watermark.follow(store.as_ref()).await?;
-        Ok(Self { rules: Rules::new(registry, clock), store, watermark })
+        let (tls, proxy) = (config.tls.clone(), config.proxy.clone().map(Arc::new));
+        Ok(Self { rules: Rules::new(registry, clock), store, watermark, tls, proxy })
     }
 
     /// The rules, for what an operator does beside the exchange.
@@ -112,23 +120,26 @@ impl Server {
     /// Starts to listen; port 0 takes any free one.
     ///
     /// # Errors
-    /// The address cannot be bound.
+    /// The address cannot be bound, or the certificate not be used.
     pub async fn listen(&self, address: SocketAddr) -> Result<Listening, ServerError> {
         let io = |source| ServerError::Io { what: format!("cannot listen on {address}"), source };
-        let listener = TcpListener::bind(address).await.map_err(io)?;
-        let address = listener.local_addr().map_err(io)?;
-        let router = http::router(http::App::new(self.rules.clone(), Arc::clone(&self.store)));
-        let router = router.into_make_service_with_connect_info::<SocketAddr>();
-        // Answers are written whole; waiting to fill a packet would only delay them.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let identity = self.tls.clone().map(Identity::open).transpose()?.map(Arc::new);
+        let acceptor = identity.clone().map(tls::server_config).transpose()?.map(|config| TlsAcceptor::from(Arc::new(config)));
+        let listener = Listener::bind(address, acceptor).await.map_err(io)?;
+        let address = listener.address();
+        let router = http::router(http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone()));
+        let router = router.into_make_service_with_connect_info::<Peer>();
         let (stop, stopped) = watch::channel(());
         let keeper = tokio::spawn(keeper::keep(self.rules.clone(), Arc::clone(&self.store), self.watermark.clone(), stopped.clone()));
+        if let Some(identity) = &identity {
+            tokio::spawn(keeper::keep_certificate(Arc::clone(identity), stopped.clone()));
+        }
         let task = tokio::spawn(async move {
             let mut stopped = stopped;
             // A sender that was dropped stops the server as well: nothing outlives its owner.
             axum::serve(listener, router).with_graceful_shutdown(async move { drop(stopped.changed().await) }).await
         });
-        Ok(Listening { address, stop, task, keeper })
+        Ok(Listening { address, identity, stop, task, keeper })
     }
 }
 
@@ -136,6 +147,7 @@ impl Server {
 #[derive(Debug)]
 pub struct Listening {
     address: SocketAddr,
+    identity: Option<Arc<Identity>>,
     stop: watch::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
     keeper: JoinHandle<()>,
@@ -151,7 +163,15 @@ impl Listening {
     /// The URL that a device is given.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", if self.identity.is_some() { "https" } else { "http" }, self.address)
+    }
+
+    /// Reads the certificate again, without waiting until its files are seen to have changed; until when it is good.
+    ///
+    /// # Errors
+    /// What is wrong with the files; then the certificate before stays.
+    pub fn renew_certificate(&self) -> Result<Option<Validity>, TlsError> {
+        self.identity.as_ref().map(|identity| identity.renew()).transpose()
     }
 
     /// Takes no further request, finishes those under way, and returns. A link too slow to finish in time is

@@ -63,6 +63,14 @@ impl Bench {
         Self::made(Config::in_folder(folder.path().into()), folder, None).await
     }
 
+    /// On SQLite, reached as `front` says.
+    pub async fn behind(front: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::in_folder(folder.path().into());
+        front(&mut config);
+        Self::made(config, folder, None).await
+    }
+
     /// On PostgreSQL.
     pub async fn on_postgres() -> Self {
         let (folder, database) = (tempfile::tempdir().unwrap(), Database::new().await);

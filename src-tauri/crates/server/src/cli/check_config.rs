@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 
 use super::{CliError, Data};
 use crate::{
+    clock::{Clock as _, SystemClock},
     config::{Config, DatabaseConfig},
     server::{database, open_blobs},
     store::{StoreError, postgres::PostgresStore},
+    tls::{Certificate, TlsFiles},
 };
 
 #[derive(clap::Args)]
@@ -28,7 +30,9 @@ pub async fn run(mut args: Args) -> Result<(), CliError> {
     }
     config.describe().iter().for_each(|line| println!("{line}"));
     let mut bad = 0;
-    for (what, found) in [("data folder", folder(&config)), ("database", database_of(&config).await), ("blobs", blobs(&config).await)] {
+    let mut looked = vec![("data folder", folder(&config)), ("database", database_of(&config).await), ("blobs", blobs(&config).await)];
+    looked.extend(config.tls.as_ref().map(|files| ("certificate", certificate(files))));
+    for (what, found) in looked {
         match found {
             Ok(words) => println!("{what}: good, {words}"),
             Err(words) => {
@@ -72,4 +76,13 @@ async fn blobs(config: &Config) -> Result<String, String> {
     store.set_note("check", proof.clone()).await.map_err(|error| error.to_string())?;
     let read = store.note("check").await.map_err(|error| error.to_string())?;
     if read == Some(proof) { Ok("what is written is read back".into()) } else { Err("what was written is not read back".into()) }
+}
+
+fn certificate(files: &TlsFiles) -> Result<String, String> {
+    let validity = Certificate::read(files).map_err(|error| error.to_string())?.validity;
+    let now = chrono::DateTime::from_timestamp_micros(SystemClock.now().micros()).unwrap_or_default();
+    match validity.complaint(now) {
+        Some(complaint) => Err(complaint),
+        None => Ok(format!("it belongs to its key and is good until {}", validity.until.format("%Y-%m-%d"))),
+    }
 }

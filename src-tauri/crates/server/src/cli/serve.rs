@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use tracing_subscriber::EnvFilter;
 
 use super::{CliError, Data, interrupted, start};
+use crate::Listening;
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     data: Data,
-    /// Where to listen; 127.0.0.1:8080 if nothing says otherwise. Behind a proxy that speaks TLS, this machine alone is
-    /// right.
+    /// Where to listen; 127.0.0.1:8080 if nothing says otherwise, which is right behind a proxy that speaks TLS.
     #[arg(long, env = "ROUNDS_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
 }
@@ -22,8 +22,30 @@ pub async fn run(mut args: Args) -> Result<(), CliError> {
     let (config, _) = args.data.read()?;
     let listening = start(&config).await?.listen(config.listen).await?;
     println!("Rounds server listening on {}", listening.url());
-    interrupted().await?;
+    tokio::select! {
+        interrupted = interrupted() => interrupted?,
+        never = renew_when_told(&listening) => never?,
+    }
     Ok(listening.stop().await?)
+}
+
+/// Reads the certificate again on each SIGHUP; whoever renews it need not wait until that is noticed.
+#[cfg(unix)]
+async fn renew_when_told(listening: &Listening) -> Result<(), CliError> {
+    let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    loop {
+        told.recv().await;
+        match listening.renew_certificate() {
+            Ok(Some(validity)) => tracing::info!(until = %validity.until, "The certificate was read again"),
+            Ok(None) => tracing::info!("There is no certificate to read again"),
+            Err(error) => tracing::warn!(%error, "The certificate cannot be used; the one before it is still shown"),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn renew_when_told(_: &Listening) -> Result<(), CliError> {
+    std::future::pending().await
 }
 
 /// Logs to the standard error what is at least of this level, unless `RUST_LOG` says otherwise.

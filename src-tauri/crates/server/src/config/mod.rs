@@ -1,6 +1,7 @@
 //! What a server is made of: one typed value, built from settings that may say little, and refused in words that name
 //! every setting that is wrong. Nothing here opens anything.
 
+mod front;
 mod settings;
 
 use std::{
@@ -10,8 +11,9 @@ use std::{
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-use crate::blobs::S3Location;
+use crate::{blobs::S3Location, tls::TlsFiles};
 
+pub use front::Proxy;
 pub use settings::{FILE, Settings};
 
 /// Where a server listens that is not told: on this machine alone, for a proxy in front of it.
@@ -57,6 +59,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// The certificate, when the server speaks TLS itself.
+    pub tls: Option<TlsFiles>,
+    /// The proxy that is believed about who asked it.
+    pub proxy: Option<Proxy>,
     /// The database.
     pub database: DatabaseConfig,
     /// Blobs and notes.
@@ -67,7 +73,7 @@ impl Config {
     /// All in one folder: embedded SQLite and files.
     #[must_use]
     pub const fn in_folder(data_dir: PathBuf) -> Self {
-        Self { data_dir, listen: LISTEN, database: DatabaseConfig::Sqlite, blobs: BlobConfig::Disk }
+        Self { data_dir, listen: LISTEN, tls: None, proxy: None, database: DatabaseConfig::Sqlite, blobs: BlobConfig::Disk }
     }
 
     /// Understands the settings.
@@ -82,14 +88,29 @@ impl Config {
         });
         let database = database(settings, &mut problems);
         let blobs = blobs(settings, &mut problems);
+        let (tls, proxy) = (front::tls(settings, &mut problems), front::proxy(settings, &mut problems));
         let listen = settings.listen.unwrap_or(LISTEN);
-        if problems.is_empty() { Ok(Self { data_dir, listen, database, blobs }) } else { Err(ConfigError(problems)) }
+        if problems.is_empty() { Ok(Self { data_dir, listen, tls, proxy, database, blobs }) } else { Err(ConfigError(problems)) }
     }
 
     /// What will be used, a line each, without any password.
     #[must_use]
     pub fn describe(&self) -> Vec<String> {
         let mut lines = vec![format!("data folder: {}", self.data_dir.display()), format!("listens on: {}", self.listen)];
+        lines.push(match &self.tls {
+            Some(files) => format!("speaks TLS with the certificate in {}", files.certificate.display()),
+            None if self.listen.ip().is_loopback() => "speaks plain HTTP, on this machine alone".into(),
+            None => "speaks plain HTTP to other machines: whoever is on the way reads passwords and data; set tls_certificate, or put a \
+                     proxy with TLS in front of it"
+                .into(),
+        });
+        lines.push(self.proxy.as_ref().map_or_else(
+            || "believes no header about who asks".into(),
+            |proxy| {
+                let from: Vec<String> = proxy.addresses.iter().map(ToString::to_string).collect();
+                format!("believes {} from {} about who asks", proxy.header, from.join(", "))
+            },
+        ));
         match &self.database {
             DatabaseConfig::Sqlite => lines.push("database: SQLite, a file in the data folder".into()),
             DatabaseConfig::Postgres { server, owner, connections } => {
@@ -246,6 +267,11 @@ mod tests {
             (Settings { database_owner: text("owner"), ..postgres() }, "database_owner is not a URL"),
             (Settings { database_connections: Some(1), ..postgres() }, "2 or more"),
             (Settings { blobs: text("tape"), ..settings() }, "blobs is tape"),
+            (Settings { tls_key: Some("key.pem".into()), ..settings() }, "tls_certificate is not set"),
+            (Settings { tls_certificate: Some("all.pem".into()), ..settings() }, "tls_key is not set"),
+            (Settings { proxy_addresses: text("10.0.0.1"), ..settings() }, "proxy_header, in which"),
+            (Settings { proxy_header: text("Forwarded"), ..settings() }, "X-Forwarded-For or X-Real-IP"),
+            (Settings { proxy_header: text("X-Real-IP"), proxy_addresses: text("::1, proxy"), ..settings() }, "proxy is no address"),
             (Settings { s3_bucket: text("rounds"), ..settings() }, "blobs is disk"),
             (Settings { database: text("postgres://a:secret@b:port/c"), ..settings() }, "invalid port"),
         ] {

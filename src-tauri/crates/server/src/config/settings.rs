@@ -49,6 +49,18 @@ pub struct Settings {
     /// Whether the bucket's name is part of the path, and not of the host.
     #[arg(long, env = "ROUNDS_S3_PATH_STYLE", value_name = "YES_OR_NO")]
     pub s3_path_style: Option<bool>,
+    /// The server's certificate and those that lead to an authority (PEM); without it HTTP is spoken without TLS.
+    #[arg(long, env = "ROUNDS_TLS_CERTIFICATE", value_name = "FILE")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The private key of the certificate (PEM).
+    #[arg(long, env = "ROUNDS_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// The header in which a proxy in front of the server says who asked; no header is believed without it.
+    #[arg(long, env = "ROUNDS_PROXY_HEADER", value_name = "NAME")]
+    pub proxy_header: Option<String>,
+    /// The addresses of the proxies that are believed, with commas; those of this machine if nothing is said.
+    #[arg(long, env = "ROUNDS_PROXY_ADDRESSES", value_name = "ADDRESSES")]
+    pub proxy_addresses: Option<String>,
     /// Where to listen. Only `serve` has it as a flag.
     #[arg(skip)]
     pub listen: Option<SocketAddr>,
@@ -70,6 +82,10 @@ impl Settings {
             s3_access_key: self.s3_access_key.or(under.s3_access_key),
             s3_secret_key: self.s3_secret_key.or(under.s3_secret_key),
             s3_path_style: self.s3_path_style.or(under.s3_path_style),
+            tls_certificate: self.tls_certificate.or(under.tls_certificate),
+            tls_key: self.tls_key.or(under.tls_key),
+            proxy_header: self.proxy_header.or(under.proxy_header),
+            proxy_addresses: self.proxy_addresses.or(under.proxy_addresses),
             listen: self.listen.or(under.listen),
         }
     }

@@ -26,7 +26,7 @@ use axum::{
 use rounds_model::wire::ServerCode;
 
 use self::throttle::Throttle;
-use crate::{rules::Rules, store::ServerStore};
+use crate::{config::Proxy, rules::Rules, store::ServerStore};
 
 /// What every endpoint works with.
 #[derive(Clone)]
@@ -37,12 +37,14 @@ pub struct App {
     pub store: Arc<dyn ServerStore>,
     /// How often one may try to sign in here.
     throttle: Arc<Throttle>,
+    /// The proxy that is believed about who asked it.
+    proxy: Option<Arc<Proxy>>,
 }
 
 impl App {
     /// Endpoints over these.
-    pub fn new(rules: Rules, store: Arc<dyn ServerStore>) -> Self {
-        Self { rules, store, throttle: Arc::default() }
+    pub fn new(rules: Rules, store: Arc<dyn ServerStore>, proxy: Option<Arc<Proxy>>) -> Self {
+        Self { rules, store, throttle: Arc::default(), proxy }
     }
 }
 

@@ -17,6 +17,7 @@ use tokio::{
 
 use crate::{
     Listening,
+    config::Proxy,
     testing::{Answer, Bench, Device},
 };
 
@@ -29,9 +30,19 @@ pub struct Site {
 
 impl Site {
     pub async fn new() -> Self {
+        Self::at(Bench::new().await).await
+    }
+
+    /// Behind a proxy on this machine that is believed.
+    pub async fn behind_proxy() -> Self {
+        let addresses = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+        let proxy = Proxy { header: "x-forwarded-for".parse().unwrap(), addresses };
+        Self::at(Bench::behind(|config| config.proxy = Some(proxy)).await).await
+    }
+
+    async fn at(bench: Bench) -> Self {
         // The second test of a process finds a provider there already; which of them came first is the same.
         let _already = rustls::crypto::ring::default_provider().install_default();
-        let bench = Bench::new().await;
         let listening = bench.server.listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let client = Client::builder().no_proxy().no_gzip().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { bench, listening, client }

@@ -7,7 +7,10 @@ use super::{JsonText as _, Site, is_ours, refusal};
 use crate::{rules::accounts::NewUser, toys::id};
 
 async fn with_user() -> Site {
-    let site = Site::new().await;
+    with_user_at(Site::new().await).await
+}
+
+async fn with_user_at(site: Site) -> Site {
     let (rules, store) = (site.bench.server.rules(), site.bench.server.store());
     let user = NewUser { email: "Asha@Example.org".into(), name: "Asha".into(), role: Role::Administrator, password: "sëcret".into() };
     rules.add_user(store, site.bench.organisation, user).await.unwrap();
@@ -128,7 +131,7 @@ async fn tried(request: reqwest::RequestBuilder) -> (u16, Option<u64>) {
 
 #[tokio::test]
 async fn who_tries_too_often_waits_and_whoever_is_signed_in_goes_on() {
-    let site = with_user().await;
+    let site = with_user_at(Site::behind_proxy().await).await;
     let token = sign_in(&site, json!({"name": "laptop"})).await["token"].as_str().unwrap().to_owned();
     let attempt = |email: &str, from: &str, password: &str| {
         let body = json!({"email": email, "password": password, "device": {"name": "x"}});
@@ -149,7 +152,7 @@ async fn who_tries_too_often_waits_and_whoever_is_signed_in_goes_on() {
 
 #[tokio::test]
 async fn one_address_cannot_try_many_accounts() {
-    let site = Site::new().await;
+    let site = Site::behind_proxy().await;
     // A code that cannot be one costs no password to be hashed, and counts all the same.
     let attempt = |number: u32, from: &str| {
         let body = json!({"email": format!("{number}@example.org"), "code": "no code", "device": {"name": "x"}});
