@@ -12,7 +12,7 @@ const PAGE: usize = 1_000;
 
 /// The scope of an operator: all of an organisation.
 pub fn everything() -> Scope {
-    Scope::new(EntityId::from_bytes([0; 16]), Role::Administrator, Vec::new())
+    Scope::new(EntityId::from_bytes([0; 16]), Role::Administrator, None)
 }
 
 /// Hands every live record that the scope sees to `take`, as of the moment the transaction began.

@@ -24,11 +24,14 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The scope of `user`: without roots, a data manager or administrator is granted everything.
+    /// The scope of `user` with these places. A data manager or administrator whom no grant ever bound to places
+    /// (`None`) is granted everything; one who lost the last place is granted nothing.
     #[must_use]
-    pub fn new(user: EntityId, role: Role, mut roots: Vec<Path>) -> Self {
+    pub fn new(user: EntityId, role: Role, places: Option<Vec<Path>>) -> Self {
+        let everything = places.is_none() && role.may_write_shared();
+        let placeless = places.as_ref().is_some_and(Vec::is_empty);
+        let mut roots = places.unwrap_or_default();
         roots.sort();
-        let everything = roots.is_empty() && role.may_write_shared();
         let mut hash = Sha256::new();
         hash.update(user.as_bytes());
         hash.update(format!("{role:?}"));
@@ -36,6 +39,9 @@ impl Scope {
         let mut ids: Vec<EntityId> = roots.iter().filter_map(|path| path.ids().pop()).collect();
         ids.sort();
         ids.iter().for_each(|id| hash.update(id.as_bytes()));
+        if placeless {
+            hash.update(b"nothing");
+        }
         let hash = hash.finalize().iter().take(6).map(|byte| letter(*byte)).collect();
         Self { role, everything, roots, hash }
     }
@@ -85,7 +91,7 @@ mod tests {
     fn a_user_sees_down_from_a_root_and_straight_up_but_not_sideways() {
         let country = Path::top(id(1));
         let (mine, other) = (country.child(id(2)), country.child(id(3)));
-        let scope = Scope::new(id(9), Role::Coordinator, vec![mine.clone()]);
+        let scope = Scope::new(id(9), Role::Coordinator, Some(vec![mine.clone()]));
         assert!(scope.sees(&mine.child(id(4))) && scope.covers(&mine.child(id(4))));
         assert!(scope.sees(&country) && !scope.covers(&country));
         assert!(!scope.sees(&other) && !scope.sees(&other.child(id(5))));
@@ -95,18 +101,20 @@ mod tests {
     fn without_roots_only_those_who_manage_the_data_see_everything() {
         for (role, everything) in [(Role::Administrator, true), (Role::DataManager, true), (Role::Supervisor, false), (Role::Viewer, false)]
         {
-            assert_eq!(Scope::new(id(9), role, vec![]).everything, everything, "{role:?}");
+            assert_eq!(Scope::new(id(9), role, None).everything, everything, "{role:?}");
+            assert!(!Scope::new(id(9), role, Some(vec![])).everything, "{role:?} whose last place was taken back");
         }
     }
 
     #[test]
     fn the_hash_names_user_role_and_roots_and_not_where_a_root_hangs() {
-        let hash = |user, role, roots| Scope::new(id(user), role, roots).hash;
+        let hash = |user, role, roots| Scope::new(id(user), role, Some(roots)).hash;
         let here = hash(9, Role::Coordinator, vec![Path::top(id(1)).child(id(3))]);
         assert_eq!(here.len(), 6);
         assert_eq!(here, hash(9, Role::Coordinator, vec![Path::top(id(2)).child(id(3))]));
         assert_ne!(here, hash(9, Role::Coordinator, vec![Path::top(id(2))]));
         assert_ne!(here, hash(9, Role::Supervisor, vec![Path::top(id(1)).child(id(3))]));
+        assert_ne!(hash(9, Role::DataManager, vec![]), Scope::new(id(9), Role::DataManager, None).hash, "nothing is not everything");
         assert_ne!(here, hash(8, Role::Coordinator, vec![Path::top(id(1)).child(id(3))]));
     }
 }

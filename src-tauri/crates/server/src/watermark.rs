@@ -45,11 +45,22 @@ pub enum WatermarkError {
 struct Mark {
     epoch: String,
     last: Stamp,
+    /// The history that it went on from, and the last stamp taken over; not known of the first, nor of one that began
+    /// by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<(String, Stamp)>,
+}
+
+impl Mark {
+    /// Whether both say that the history has come as far.
+    fn is_at(&self, other: &Self) -> bool {
+        self.epoch == other.epoch && self.last == other.last
+    }
 }
 
 impl From<&ClockRow> for Mark {
     fn from(clock: &ClockRow) -> Self {
-        Self { epoch: clock.epoch.clone(), last: clock.last }
+        Self { epoch: clock.epoch.clone(), last: clock.last, from: None }
     }
 }
 
@@ -66,16 +77,38 @@ impl Marks {
 
     /// Notes where the database stands; says whether that was news.
     fn raise(&mut self, database: Mark) -> bool {
-        if self.0.last() == Some(&database) {
-            return false;
-        }
         match self.0.last_mut() {
-            Some(mark) if mark.epoch == database.epoch => *mark = database,
+            Some(mark) if mark.is_at(&database) => return false,
+            Some(mark) if mark.epoch == database.epoch => mark.last = database.last,
             _ => self.0.push(database),
         }
         let forgotten = self.0.len().saturating_sub(REMEMBERED);
         self.0.drain(..forgotten);
         true
+    }
+}
+
+impl Marks {
+    /// The histories that `epoch` goes back to, itself first, and the last stamp that it has of each.
+    fn ancestry<'a>(&'a self, epoch: &'a str) -> Vec<(&'a str, Stamp)> {
+        let (mut found, mut next) = (Vec::new(), Some((epoch, Stamp::from_micros(i64::MAX))));
+        while let Some((epoch, until)) = next {
+            let mark = self.0.iter().find(|mark| mark.epoch == epoch);
+            found.push((epoch, until));
+            // No history goes back to more of them than there are.
+            let from = mark.filter(|_| found.len() <= self.0.len()).and_then(|mark| mark.from.as_ref());
+            next = from.map(|(before, at)| (before.as_str(), until.min(*at)));
+        }
+        found
+    }
+
+    /// Up to which stamp two histories are the same; `None` when it is not known where they part.
+    fn shared(&self, one: &str, other: &str) -> Option<Stamp> {
+        let others = self.ancestry(other);
+        self.ancestry(one).into_iter().find_map(|(epoch, until)| {
+            let (_, theirs) = others.iter().find(|(other, _)| *other == epoch)?;
+            Some(until.min(*theirs))
+        })
     }
 }
 
@@ -102,7 +135,7 @@ impl Watermark {
     pub async fn follow(&mut self, store: &dyn ServerStore) -> Result<(), WatermarkError> {
         for organisation in store.organisations().await? {
             let database = Mark::from(store.read(organisation.id).await?.clock());
-            if self.confirmed.get(&organisation.id) == Some(&database) {
+            if self.confirmed.get(&organisation.id).is_some_and(|mark| mark.is_at(&database)) {
                 continue;
             }
             let mut marks = self.marks(organisation.id).await?;
@@ -126,14 +159,19 @@ impl Watermark {
         if !marks.is_ahead_of(&database) {
             return Ok(());
         }
-        let new = Mark { epoch: accounts::epoch(), last: database.last };
+        let new = Mark { epoch: accounts::epoch(), last: database.last, from: Some((database.epoch, database.last)) };
         // Noted before it is true: if the commit fails, the database is still seen to be behind.
         marks.raise(new.clone());
         self.write(organisation, &marks).await?;
-        let shared = txn.clock().shared();
-        txn.set_epoch(&new.epoch, shared).await?;
+        txn.set_epoch(&new.epoch, new.last).await?;
+        // A database that is older than an earlier restore does not know of the histories since.
+        for mark in &marks.0 {
+            if let Some(shared) = marks.shared(&mark.epoch, &new.epoch).filter(|_| mark.epoch != new.epoch) {
+                txn.note_history(&mark.epoch, shared).await?;
+            }
+        }
         txn.commit().await?;
-        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %shared,
+        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %new.last,
             "The database is older than its mark: a new history begins, and devices send again what it lost");
         Ok(())
     }
@@ -171,7 +209,7 @@ mod tests {
     };
 
     fn mark(epoch: &str, last: i64) -> Mark {
-        Mark { epoch: epoch.into(), last: Stamp::from_micros(last) }
+        Mark { epoch: epoch.into(), last: Stamp::from_micros(last), from: None }
     }
 
     #[test]
@@ -200,6 +238,45 @@ mod tests {
         assert_eq!(marks.0, [mark("one", 2), mark("two", 2)]);
         (0..100).for_each(|n| assert!(marks.raise(mark(&n.to_string(), 2))));
         assert_eq!(marks.0.len(), REMEMBERED);
+    }
+
+    #[test]
+    fn two_histories_are_the_same_up_to_where_either_left_what_they_have_in_common() {
+        let from = |epoch: &str, last, before: &str, at| Mark { from: Some((before.into(), Stamp::from_micros(at))), ..mark(epoch, last) };
+        // A copy of `a` at 50 was put back, and a later one of `a` at 70 in its turn; `d` goes on from `b`.
+        let marks = Marks(vec![mark("a", 100), from("b", 80, "a", 50), from("c", 90, "a", 70), from("d", 95, "b", 60), mark("hand", 96)]);
+        let shared = |one, other| marks.shared(one, other).map(Stamp::micros);
+        for (one, other, expected) in [("a", "b", 50), ("a", "c", 70), ("b", "c", 50), ("b", "d", 60), ("a", "d", 50), ("c", "d", 50)] {
+            assert_eq!((shared(one, other), shared(other, one)), (Some(expected), Some(expected)), "{one} and {other}");
+        }
+        assert_eq!(shared("hand", "a"), None, "nobody noted where it began");
+    }
+
+    #[tokio::test]
+    async fn a_copy_that_is_older_than_an_earlier_restore_still_knows_where_that_one_parted() {
+        let bench = Bench::new().await;
+        let office = bench.world().await;
+        let (early, late, notes) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let blobs: Arc<dyn BlobStore> = Arc::new(DiskBlobs::new(notes.path().into()));
+        let early_at = bench.row(7).await.unwrap().stamp;
+        bench.copy_database(&database(early.path())).await;
+        let late_at = office.done(&[office.put("School", 20, None, school(1))]).await[0];
+        bench.copy_database(&database(late.path())).await;
+        office.done(&[office.put("School", 21, None, school(1))]).await;
+        Watermark::new(Arc::clone(&blobs)).follow(bench.server.store()).await.unwrap();
+        let mut epochs = Vec::new();
+        for folder in [&early, &late] {
+            // The notes lie elsewhere, as they do in a bucket.
+            let store = crate::store::sqlite::SqliteStore::open(&database(folder.path())).await.unwrap();
+            Watermark::new(Arc::clone(&blobs)).follow(&store).await.unwrap();
+            let mut txn = store.read(bench.organisation).await.unwrap();
+            epochs.push(txn.clock().epoch.clone());
+            if folder.path() == late.path() {
+                assert_eq!(txn.shared_with("first").await.unwrap(), Some(late_at));
+                assert_eq!(txn.shared_with(&epochs[0]).await.unwrap(), Some(early_at), "the copy itself knows nothing of that one");
+                assert_eq!(txn.clock().restored_to, Some(early_at));
+            }
+        }
     }
 
     #[tokio::test]

@@ -79,7 +79,13 @@ fn records_are_loaded_parents_first_and_what_the_rules_refuse_is_said() {
     assert_eq!(said(folder, &["scope", "list", "--email", "b@example.org"]), format!("Region\t{REGION}\n"));
     let nowhere = "00000000-0000-7000-8000-000000000009";
     assert!(refused(folder, &["scope", "grant", "--email", "b@example.org", "--place", nowhere]).contains("no such place"));
-    assert_eq!(said(folder, &["scope", "revoke", "--email", "b@example.org", "--place", REGION]), "Revoked\n");
+    assert_eq!(
+        said(folder, &["scope", "revoke", "--email", "b@example.org", "--place", REGION]),
+        "Revoked\nNo place is left: b@example.org sees nothing but what the whole organisation shares\n"
+    );
+    assert!(refused(folder, &["scope", "everything", "--email", "b@example.org"]).contains("only a data manager or an administrator"));
+    said(folder, &["scope", "everything", "--email", "asha@example.org"]);
+    assert_eq!(said(folder, &["scope", "list", "--email", "asha@example.org"]), "Everything\n");
     assert_eq!(said(folder, &["scope", "revoke", "--email", "b@example.org", "--place", REGION]), "It was not granted\n");
 }
 

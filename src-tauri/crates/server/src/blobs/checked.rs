@@ -27,6 +27,10 @@ impl Progress {
     async fn next(mut self) -> Result<Option<(Bytes, Self)>> {
         while let Some(hasher) = &mut self.hasher {
             let Some(chunk) = self.content.next().await.transpose()? else { break };
+            if chunk.is_empty() {
+                // It would let go of the last bytes before they are seen to be right.
+                continue;
+            }
             self.left = self.left.checked_sub(chunk.len() as u64).ok_or(BlobError::Mismatch)?;
             hasher.update(&chunk);
             if let Some(before) = self.held.replace(chunk) {

@@ -18,6 +18,7 @@ macro_rules! blob_store_contract {
                 what_was_put_comes_back_whole_and_in_ranges,
                 what_is_not_here_is_none,
                 a_content_that_is_not_what_it_is_called_is_not_kept,
+                an_empty_piece_does_not_let_a_wrong_content_through,
                 a_content_that_breaks_off_is_not_kept_and_can_be_put_again,
                 a_blob_belongs_to_one_organisation,
                 a_blob_that_was_deleted_is_gone_and_deleting_it_again_is_no_error,
@@ -93,6 +94,17 @@ pub async fn a_content_that_is_not_what_it_is_called_is_not_kept(store: &dyn Blo
     }
     store.put(&key, size, content(&[b"ri", b"ght"])).await.unwrap();
     assert_eq!(read(store, &key, None).await.unwrap(), b"right");
+}
+
+pub async fn an_empty_piece_does_not_let_a_wrong_content_through(store: &dyn BlobStore) {
+    let (key, _) = blob(b"right");
+    let wrong: [&[&'static [u8]]; 3] = [&[b"wrong", b""], &[b"", b"wrong"], &[b"wr", b"", b"ong", b"", b""]];
+    for pieces in wrong {
+        assert!(matches!(store.put(&key, 5, content(pieces)).await, Err(BlobError::Mismatch)), "{pieces:?}");
+        assert_eq!(read(store, &key, None).await, None, "{pieces:?}");
+    }
+    store.put(&key, 5, content(&[b"", b"right", b""])).await.unwrap();
+    assert_eq!(read(store, &key, None).await, Some(b"right".to_vec()));
 }
 
 pub async fn a_content_that_breaks_off_is_not_kept_and_can_be_put_again(store: &dyn BlobStore) {

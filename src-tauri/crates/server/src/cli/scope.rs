@@ -1,4 +1,4 @@
-//! `rounds-server scope grant|revoke|list`.
+//! `rounds-server scope grant|revoke|everything|list`.
 
 use clap::Subcommand;
 
@@ -10,6 +10,14 @@ pub enum Command {
     Grant(Place),
     /// Takes a grant back.
     Revoke(Place),
+    /// Grants the whole organisation in place of all places, to a data manager or an administrator.
+    Everything {
+        #[command(flatten)]
+        data: Data,
+        /// To whom.
+        #[arg(long)]
+        email: String,
+    },
     /// Lists the places granted to a person.
     List {
         #[command(flatten)]
@@ -45,11 +53,25 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             let found = account(&server, &place.email).await?;
             let was = server.rules().revoke(server.store(), found.organisation.id, found.account.id, id(&place.place)?).await?;
             println!("{}", if was { "Revoked" } else { "It was not granted" });
+            let left = server.rules().granted(server.store(), found.organisation.id, found.account.id).await?;
+            if was && left.roots.is_empty() {
+                println!("No place is left: {} sees nothing but what the whole organisation shares", found.account.email);
+            }
+        }
+        Command::Everything { data, email } => {
+            let server = open(&data).await?;
+            let found = account(&server, &email).await?;
+            server.rules().grant_everything(server.store(), found.organisation.id, &found.account).await?;
+            println!("Granted");
         }
         Command::List { data, email } => {
             let server = open(&data).await?;
             let found = account(&server, &email).await?;
-            for root in server.rules().granted(server.store(), found.organisation.id, found.account.id).await? {
+            let granted = server.rules().granted(server.store(), found.organisation.id, found.account.id).await?;
+            if granted.places().is_none() && found.account.role.may_write_shared() {
+                println!("Everything");
+            }
+            for root in granted.roots {
                 println!("{}\t{}", root.key.kind, root.key.id);
             }
         }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     password, scope,
-    store::{Account, Author, Device, Organisation, Root, ServerStore, Session, StoreError, TokenHash, WriteTxn},
+    store::{Account, Author, Credentials, Device, Grants, Organisation, ReadTxn, ServerStore, Session, StoreError, TokenHash, WriteTxn},
     token::Token,
 };
 
@@ -27,6 +27,9 @@ pub enum AccountError {
     /// The place to grant does not exist, or is no place.
     #[error("there is no such place to grant")]
     NoPlace,
+    /// Somebody who works in places was to have the whole organisation.
+    #[error("only a data manager or an administrator can be granted everything")]
+    NotEverything,
     /// The records that stand for the organisation or the person are not valid.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -123,8 +126,8 @@ impl Rules {
         next: String,
     ) -> Result<PasswordChange, AccountError> {
         let account = &session.account;
-        let hash = store.credentials(&account.email).await?.map(|found| found.password);
-        if !password::verify(current, hash).await? {
+        let verified = store.credentials(&account.email).await?.map(|found| found.password);
+        if !password::verify(current, verified.clone()).await? {
             return Ok(PasswordChange::WrongPassword);
         }
         if next.chars().count() < limit::PASSWORD_CHARACTERS {
@@ -133,6 +136,10 @@ impl Rules {
         let hash = password::hash(next).await?;
         let device = Device { id: session.device, account: account.id, name: session.device_name.clone() };
         let mut txn = store.write(session.organisation).await?;
+        if txn.password(account.id).await? != verified {
+            // Somebody has set another one meanwhile; this device was signed out by it.
+            return Ok(PasswordChange::WrongPassword);
+        }
         txn.set_password(account.id, &hash).await?;
         txn.add_token(&device, token, self.now()).await?;
         txn.commit().await?;
@@ -157,7 +164,7 @@ impl Rules {
         Ok(txn.commit().await?)
     }
 
-    /// Takes a grant back; says whether there was one.
+    /// Takes a grant back; says whether there was one. Whoever loses the last place sees nothing but what all share.
     ///
     /// # Errors
     /// The store failed.
@@ -178,8 +185,21 @@ impl Rules {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn granted(&self, store: &dyn ServerStore, organisation: EntityId, user: EntityId) -> Result<Vec<Root>, AccountError> {
-        Ok(store.read(organisation).await?.roots(user).await?)
+    pub async fn granted(&self, store: &dyn ServerStore, organisation: EntityId, user: EntityId) -> Result<Grants, AccountError> {
+        Ok(store.read(organisation).await?.grants(user).await?)
+    }
+
+    /// Takes all places of a user back and grants everything in their stead, as to one who never had a place.
+    ///
+    /// # Errors
+    /// A role that works in places, or the store failed.
+    pub async fn grant_everything(&self, store: &dyn ServerStore, organisation: EntityId, user: &Account) -> Result<(), AccountError> {
+        if !user.role.may_write_shared() {
+            return Err(AccountError::NotEverything);
+        }
+        let mut txn = store.write(organisation).await?;
+        txn.unbind(user.id).await?;
+        Ok(txn.commit().await?)
     }
 
     /// Signs in on a device: a new one, or `known` if it is the user's own. `None` when e-mail and password
@@ -195,13 +215,55 @@ impl Rules {
         device_name: &str,
         known: Option<EntityId>,
     ) -> Result<Option<SignedIn>, AccountError> {
+        let Some(found) = self.recognise(store, email, password).await? else { return Ok(None) };
+        let mut txn = store.read(found.organisation.id).await?;
+        let device = self.own_device(txn.as_mut(), &found.account, device_name, known).await?;
+        drop(txn);
+        self.enter(store, found, device).await
+    }
+
+    /// Whose e-mail and password these are.
+    pub(super) async fn recognise(
+        &self,
+        store: &dyn ServerStore,
+        email: &str,
+        password: String,
+    ) -> Result<Option<Credentials>, AccountError> {
         let found = store.credentials(&email.trim().to_lowercase()).await?;
         // An unknown e-mail costs the same time as a wrong password, so that neither tells who has an account.
         let hash = found.as_ref().map(|found| found.password.clone());
         let right = password::verify(password, hash).await?;
-        let Some(found) = found.filter(|_| right) else { return Ok(None) };
+        Ok(found.filter(|_| right))
+    }
+
+    /// The device that a person names, if it is one of theirs; else a new one. Whether the id is somebody else's or
+    /// nobody's makes no difference.
+    pub(super) async fn own_device(
+        &self,
+        txn: &mut dyn ReadTxn,
+        account: &Account,
+        name: &str,
+        known: Option<EntityId>,
+    ) -> Result<Device, StoreError> {
+        let own = match known {
+            Some(id) => txn.owner_of(id).await?.filter(|owner| *owner == account.id).map(|_| id),
+            None => None,
+        };
+        Ok(Device { id: own.unwrap_or_else(|| self.new_id()), account: account.id, name: name.to_owned() })
+    }
+
+    /// Signs a recognised person in, unless the password was set anew while it was verified.
+    pub(super) async fn enter(
+        &self,
+        store: &dyn ServerStore,
+        found: Credentials,
+        device: Device,
+    ) -> Result<Option<SignedIn>, AccountError> {
         let mut txn = store.write(found.organisation.id).await?;
-        let signed_in = self.admit(txn.as_mut(), found.organisation, found.account, device_name, known).await?;
+        if txn.password(found.account.id).await? != Some(found.password) {
+            return Ok(None);
+        }
+        let signed_in = self.admit(txn.as_mut(), found.organisation, found.account, device).await?;
         txn.commit().await?;
         Ok(Some(signed_in))
     }
@@ -212,11 +274,9 @@ impl Rules {
         txn: &mut dyn WriteTxn,
         organisation: Organisation,
         account: Account,
-        device_name: &str,
-        known: Option<EntityId>,
+        mut device: Device,
     ) -> Result<SignedIn, StoreError> {
         let token = Token::random();
-        let mut device = Device { id: known.unwrap_or_else(|| self.new_id()), account: account.id, name: device_name.to_owned() };
         if !txn.add_token(&device, token.hash(), self.now()).await? {
             // The id is another person's device: this is a new one.
             device.id = self.new_id();
@@ -246,8 +306,8 @@ impl Rules {
     /// The store failed.
     pub async fn new_epoch(&self, store: &dyn ServerStore, organisation: EntityId) -> Result<String, AccountError> {
         let mut txn = store.write(organisation).await?;
-        let (epoch, shared) = (epoch(), txn.clock().shared());
-        txn.set_epoch(&epoch, shared).await?;
+        let (epoch, last) = (epoch(), txn.clock().last);
+        txn.set_epoch(&epoch, last).await?;
         txn.commit().await?;
         Ok(epoch)
     }

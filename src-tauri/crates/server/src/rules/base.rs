@@ -10,7 +10,7 @@ use rounds_model::{
     wire::{Base, Operation},
 };
 
-use crate::store::{ClockRow, Row, StoreError, WriteTxn};
+use crate::store::{ReadTxn, Row, StoreError, WriteTxn};
 
 /// The base of an operation, resolved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +20,12 @@ pub enum Version {
     /// This one of the present history.
     At(Stamp),
     /// One that a restore lost.
-    Lost(Stamp),
+    Lost {
+        /// The version.
+        stamp: Stamp,
+        /// Up to where its history is the same as the present one.
+        shared: Stamp,
+    },
     /// The version of an operation that never was done here.
     Unknown,
 }
@@ -45,6 +50,8 @@ pub struct Bases {
     pub foreign_epoch: Option<String>,
     /// The bases of operations of this request that were not done: who built on them built on these.
     undone: HashMap<OpId, Version>,
+    /// Up to where the histories asked about are the same as the present one.
+    shared: HashMap<String, Stamp>,
 }
 
 impl Bases {
@@ -54,40 +61,57 @@ impl Bases {
     }
 
     /// Resolves the base of `operation`.
-    pub async fn resolve(&self, txn: &mut dyn WriteTxn, user: EntityId, operation: &Operation) -> Result<Version, StoreError> {
+    pub async fn resolve(&mut self, txn: &mut dyn WriteTxn, user: EntityId, operation: &Operation) -> Result<Version, StoreError> {
         Ok(match &operation.base {
             None => Version::None,
-            Some(Base::Stamp(stamp)) => match &self.foreign_epoch {
-                Some(epoch) => in_history(txn.clock(), epoch, *stamp),
+            Some(Base::Stamp(stamp)) => match self.foreign_epoch.clone() {
+                Some(epoch) => self.in_history(txn, &epoch, *stamp).await?,
                 None => Version::At(*stamp),
             },
-            Some(Base::Lost { lost: (epoch, stamp) }) => in_history(txn.clock(), epoch, *stamp),
+            Some(Base::Lost { lost: (epoch, stamp) }) => self.in_history(txn, epoch, *stamp).await?,
             Some(Base::Op { op }) => match txn.answer(user, *op).await?.and_then(|answer| answer.stamp) {
                 Some(stamp) => Version::At(stamp),
                 None => self.undone.get(op).copied().unwrap_or(Version::Unknown),
             },
         })
     }
+
+    /// A stamp up to where two histories part names the same version in both; a later one is lost.
+    async fn in_history(&mut self, txn: &mut dyn WriteTxn, epoch: &str, stamp: Stamp) -> Result<Version, StoreError> {
+        if txn.clock().epoch == epoch {
+            return Ok(Version::At(stamp));
+        }
+        let shared = match self.shared.get(epoch) {
+            Some(shared) => *shared,
+            None => {
+                let shared = shared_with(txn, epoch).await?.unwrap_or_default();
+                self.shared.insert(epoch.to_owned(), shared);
+                shared
+            }
+        };
+        Ok(if stamp <= shared { Version::At(stamp) } else { Version::Lost { stamp, shared } })
+    }
 }
 
-/// A stamp up to the restore names the same version in both histories; a later one is lost.
-fn in_history(clock: &ClockRow, epoch: &str, stamp: Stamp) -> Version {
-    if clock.epoch == epoch || clock.restored_to.is_some_and(|to| stamp <= to) { Version::At(stamp) } else { Version::Lost(stamp) }
+/// Up to where an earlier history is the same as the present one. Of one that is not known it is said what holds for
+/// all; `None` when there was no other.
+pub async fn shared_with(txn: &mut dyn ReadTxn, epoch: &str) -> Result<Option<Stamp>, StoreError> {
+    Ok(txn.shared_with(epoch).await?.or(txn.clock().restored_to))
 }
 
 /// Compares the record as it stands with the base.
 #[must_use]
-pub fn compare(clock: &ClockRow, version: Version, current: Option<&Row>) -> Standing {
+pub fn compare(version: Version, current: Option<&Row>) -> Standing {
     match (version, current) {
-        (Version::None | Version::Lost(_) | Version::Unknown, None) => Standing::Same,
+        (Version::None | Version::Lost { .. } | Version::Unknown, None) => Standing::Same,
         (Version::At(_), None) => Standing::NeverHere,
         (Version::None | Version::Unknown, Some(_)) => Standing::Moved,
         (Version::At(stamp), Some(row)) if row.stamp == stamp => Standing::Same,
         (Version::At(_), Some(_)) => Standing::Moved,
-        (Version::Lost(mine), Some(row)) => match row.lost {
-            Some(theirs) if mine > theirs => Standing::Same,
+        (Version::Lost { stamp, shared }, Some(row)) => match row.lost {
+            Some(theirs) if stamp > theirs => Standing::Same,
             Some(_) => Standing::Outdone,
-            None if clock.restored_to.is_some_and(|to| row.stamp <= to) => Standing::Same,
+            None if row.stamp <= shared => Standing::Same,
             None => Standing::Moved,
         },
     }
@@ -104,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_record_is_written_only_over_the_version_its_author_saw() {
-        let clock = ClockRow { epoch: "new".into(), restored_to: Some(at(50)), last: at(100), horizon: at(0) };
+        let lost = |stamp| Version::Lost { stamp: at(stamp), shared: at(50) };
         let row = |stamp, lost: Option<i64>| {
             let mut row = toys::row("School", 1);
             row.stamp = at(stamp);
@@ -120,22 +144,14 @@ mod tests {
             ("a version of nothing", Version::At(at(10)), None, Standing::NeverHere),
             ("built on what never came", Version::Unknown, None, Standing::Same),
             ("built on what never came, over another", Version::Unknown, row(10, None), Standing::Moved),
-            ("a lost record", Version::Lost(at(60)), None, Standing::Same),
-            ("a lost version over the one that survived", Version::Lost(at(60)), row(40, None), Standing::Same),
-            ("a lost version over a new edit", Version::Lost(at(60)), row(90, None), Standing::Moved),
-            ("a later lost version over an earlier", Version::Lost(at(60)), row(90, Some(55)), Standing::Same),
-            ("an earlier lost version over a later", Version::Lost(at(60)), row(90, Some(65)), Standing::Outdone),
+            ("a lost record", lost(60), None, Standing::Same),
+            ("a lost version over the one that survived", lost(60), row(40, None), Standing::Same),
+            ("a lost version over a new edit", lost(60), row(90, None), Standing::Moved),
+            ("a later lost version over an earlier", lost(60), row(90, Some(55)), Standing::Same),
+            ("an earlier lost version over a later", lost(60), row(90, Some(65)), Standing::Outdone),
         ];
         for (name, version, current, expected) in cases {
-            assert_eq!(compare(&clock, version, current.as_ref()), expected, "{name}");
+            assert_eq!(compare(version, current.as_ref()), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn a_stamp_up_to_the_restore_is_the_same_version_in_both_histories() {
-        let clock = ClockRow { epoch: "new".into(), restored_to: Some(at(50)), last: at(100), horizon: at(0) };
-        assert_eq!(in_history(&clock, "old", at(50)), Version::At(at(50)));
-        assert_eq!(in_history(&clock, "old", at(51)), Version::Lost(at(51)));
-        assert_eq!(in_history(&clock, "new", at(51)), Version::At(at(51)));
     }
 }

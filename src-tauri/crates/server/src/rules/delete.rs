@@ -33,7 +33,7 @@ impl Rules {
             // Both deleted it: that is no conflict.
             return Ok(Verdict::Ok { updated_at: Some(held.stamp), current: None });
         }
-        match compare(txn.clock(), attempt.version, Some(&held)) {
+        match compare(attempt.version, Some(&held)) {
             Standing::Same => {}
             Standing::Outdone => {
                 attempt.keep(txn, Fate::Rejected).await?;
@@ -70,7 +70,7 @@ impl Rules {
 
     /// A record that never came here is deleted on the device: a tombstone says that both agree.
     async fn delete_nothing(&self, txn: &mut dyn WriteTxn, attempt: &Attempt<'_>) -> Result<Verdict, StoreError> {
-        if compare(txn.clock(), attempt.version, None) != Standing::Same {
+        if compare(attempt.version, None) != Standing::Same {
             return Ok(Verdict::Denied);
         }
         let key = attempt.key();
@@ -87,7 +87,7 @@ impl Rules {
         row.author = attempt.author.clone();
         row.lost = match attempt.version {
             // A put of an earlier lost version must not ask about a deletion that had come after it.
-            Version::Lost(stamp) => Some(stamp),
+            Version::Lost { stamp, .. } => Some(stamp),
             Version::None | Version::At(_) | Version::Unknown => None,
         };
         if *id != attempt.operation.id {

@@ -11,7 +11,7 @@ use rounds_model::{
     wire::{Authorship, Begin, End, ExchangeRequest, Line, Outcome, Record, ServerCode, Update},
 };
 
-use super::{Caller, ExchangeError, Rules, State, authorship, exchange::tell_digest};
+use super::{Caller, ExchangeError, Rules, State, authorship, base::shared_with, exchange::tell_digest};
 use crate::store::{ClockRow, PageQuery, PageRow, ReadTxn, ServerStore, StoreError};
 
 /// Rows per page of an answer that is streamed.
@@ -83,9 +83,15 @@ impl Download {
         })
     }
 
-    pub fn begin(&self, clock: &ClockRow, caller: &Caller) -> Line {
+    /// The first line. A device of an earlier history is told up to where that one is the same as this one.
+    pub async fn begin(&self, txn: &mut dyn ReadTxn, caller: &Caller, request: &ExchangeRequest) -> Result<Line, StoreError> {
+        let epoch = request.state.as_deref().and_then(State::parse).map(|state| state.epoch).filter(|epoch| *epoch != self.epoch);
+        let shared = match epoch {
+            Some(epoch) => shared_with(txn, &epoch).await?,
+            None => txn.clock().restored_to,
+        };
         let kinds = self.kinds.iter().map(|(kind, _)| kind.clone()).collect();
-        Line::Begin(Begin::new(self.epoch.clone(), caller.scope.hash.clone(), clock.restored_to, self.full, self.until, kinds))
+        Ok(Line::Begin(Begin::new(self.epoch.clone(), caller.scope.hash.clone(), shared, self.full, self.until, kinds)))
     }
 
     pub fn finished(&self) -> bool {
@@ -190,10 +196,7 @@ impl Rules {
         key: &RecordKey,
         until: Stamp,
     ) -> Result<PageRow, StoreError> {
-        if let Some(row) = txn.record(key.id).await?
-            && row.key.kind == key.kind
-            && self.sees(txn, caller, &row).await?
-        {
+        if let Some(row) = self.look(txn, caller, key.id).await?.seen().filter(|row| row.key.kind == key.kind) {
             let content = row.data.map_or(Content::Deleted, Content::Live);
             return Ok(PageRow { key: row.key, stamp: row.stamp, content, author: Some(row.author) });
         }
@@ -237,7 +240,7 @@ impl Pages {
             None => {
                 let clock = txn.clock().clone();
                 let download = Download::new(&self.rules.registry, &clock, &self.caller, &self.request).map_err(ExchangeError::Refused)?;
-                lines.push(download.begin(&clock, &self.caller));
+                lines.push(download.begin(txn, &self.caller, &self.request).await?);
                 lines.extend(self.rules.outcomes(txn, &self.caller, &self.request).await?);
                 download
             }

@@ -129,7 +129,8 @@ impl Rules {
         if let Some(next) = next {
             txn.set_password(found.account.id, &next).await?;
         }
-        let signed_in = self.admit(txn.as_mut(), found.organisation, found.account, device_name, known).await?;
+        let device = self.own_device(txn.as_mut(), &found.account, device_name, known).await?;
+        let signed_in = self.admit(txn.as_mut(), found.organisation, found.account, device).await?;
         txn.commit().await?;
         Ok(Entry::SignedIn(Box::new(signed_in)))
     }

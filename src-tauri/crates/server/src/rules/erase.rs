@@ -2,6 +2,8 @@
 //! tombstone that takes it from every device at its next sync, all that its history held is emptied, and the
 //! ledger keeps who had it done and why. What a live record must refer to stays, without what is personal in it.
 
+use std::collections::HashMap;
+
 use rounds_model::{
     EditInterval, EditTime, EntityId, Field, OpId, RecordKey, Role, Shape,
     wire::{Action, Operation, Verdict},
@@ -66,7 +68,9 @@ impl Rules {
         reason: &str,
     ) -> Result<Erased, EraseError> {
         let mut txn = store.write(organisation).await?;
-        let held = txn.record(key.id).await?.filter(|row| row.key == *key).ok_or_else(|| EraseError::NoRecord(key.clone()))?;
+        let Some(held) = txn.record(key.id).await?.filter(|row| row.key == *key) else {
+            return self.erase_past(txn, by, key, reason).await;
+        };
         let mut referring: Vec<RecordKey> = txn.inbound(&held.path).await?.into_iter().map(|inbound| inbound.record).collect();
         referring.dedup();
         let caller = caller(organisation, by);
@@ -85,12 +89,45 @@ impl Rules {
             other => return Err(EraseError::Refused(refusal(&other).unwrap_or_default())),
         }
         // What was deleted before, by itself or with the record, still has a past.
-        let emptied: Vec<RecordKey> = std::iter::once(key.clone()).chain(txn.ever_under(key.id).await?).collect();
+        let mut emptied: Vec<RecordKey> = std::iter::once(key.clone()).chain(txn.ever_under(key.id).await?).collect();
+        self.add_pruned(txn.as_mut(), &mut emptied).await?;
         for key in &emptied {
             txn.erase(&self.erasure(key, by, reason)).await?;
         }
         txn.commit().await?;
         Ok(Erased::Gone { emptied, referring })
+    }
+
+    /// Erases a record that was deleted so long ago that nothing but its history is left.
+    async fn erase_past(&self, mut txn: Box<dyn WriteTxn>, by: &Account, key: &RecordKey, reason: &str) -> Result<Erased, EraseError> {
+        if !txn.history(key.id).await?.iter().any(|entry| entry.key == *key) {
+            return Err(EraseError::NoRecord(key.clone()));
+        }
+        let mut emptied = vec![key.clone()];
+        self.add_pruned(txn.as_mut(), &mut emptied).await?;
+        for key in &emptied {
+            txn.erase(&self.erasure(key, by, reason)).await?;
+        }
+        txn.commit().await?;
+        Ok(Erased::Gone { emptied, referring: Vec::new() })
+    }
+
+    /// Adds what the records named owned once and of which nothing but history is left: no path leads there any more,
+    /// only what it said of its owner.
+    async fn add_pruned(&self, txn: &mut dyn WriteTxn, named: &mut Vec<RecordKey>) -> Result<(), StoreError> {
+        let mut under: HashMap<EntityId, Vec<RecordKey>> = HashMap::new();
+        for (key, data) in txn.pruned().await? {
+            let links = self.registry.get(&key.kind).map(|adapter| adapter.links(&data)).unwrap_or_default();
+            if let Some((_, owner)) = links.into_iter().find(|(parent, _)| parent.owner) {
+                under.entry(owner).or_default().push(key);
+            }
+        }
+        let mut next = 0;
+        while let Some(owner) = named.get(next) {
+            named.extend(under.remove(&owner.id).unwrap_or_default());
+            next += 1;
+        }
+        Ok(())
     }
 
     /// Writes a version without what is personal, over a history without content.
@@ -132,6 +169,6 @@ impl Rules {
 /// The account with everything granted: whoever reaches the server's own commands may erase.
 fn caller(organisation: EntityId, by: &Account) -> Caller {
     let account = Account { role: Role::Administrator, ..by.clone() };
-    let scope = Scope::new(by.id, Role::Administrator, Vec::new());
+    let scope = Scope::new(by.id, Role::Administrator, None);
     Caller { session: Session { organisation, account, device: by.id, device_name: "server".into() }, scope }
 }

@@ -53,7 +53,7 @@ impl Rules {
             return Err(ExchangeError::Refused(ServerCode::Ahead));
         }
 
-        let mut lines = vec![download.begin(&clock, caller)];
+        let mut lines = vec![download.begin(txn, caller, request).await?];
         lines.extend(self.outcomes(txn, caller, request).await?);
         let mut results = Vec::with_capacity(request.operations.len());
         for operation in &request.operations {

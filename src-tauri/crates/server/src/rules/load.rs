@@ -262,7 +262,7 @@ fn as_operation(organisation: EntityId, author: &Author, record: LoadRecord) -> 
         None => (author.by, author.device_name.clone(), author.edited),
     };
     let account = Account { id: by, email: String::new(), name: String::new(), role: Role::Administrator };
-    let scope = Scope::new(by, Role::Administrator, Vec::new());
+    let scope = Scope::new(by, Role::Administrator, None);
     let session = Session { organisation, account, device: by, device_name };
     let operation = Operation {
         op: OpId { incarnation: 0, counter: 0 },

@@ -26,7 +26,7 @@ mod tests;
 use std::sync::Arc;
 
 use rounds_model::{
-    Content, Kind, Reach, Registry, ServerTime,
+    Content, EntityId, Kind, Reach, Registry, ServerTime,
     wire::{Authorship, Current, Record, ServerCode},
 };
 
@@ -80,8 +80,8 @@ impl Caller {
     /// # Errors
     /// The store failed.
     pub async fn load(txn: &mut dyn ReadTxn, session: Session) -> Result<Self, StoreError> {
-        let roots = txn.roots(session.account.id).await?.into_iter().map(|root| root.path).collect();
-        let scope = Scope::new(session.account.id, session.account.role, roots);
+        let places = txn.grants(session.account.id).await?.places();
+        let scope = Scope::new(session.account.id, session.account.role, places);
         Ok(Self { session, scope })
     }
 }
@@ -116,11 +116,46 @@ impl Rules {
         Reach::of(&self.registry, kind)
     }
 
+    /// Looks for a record with the eyes of the caller. What is hidden costs as many statements as what is not there, so
+    /// that the time tells nobody which of the two it is.
+    async fn look(&self, txn: &mut dyn ReadTxn, caller: &Caller, id: EntityId) -> Result<Look, StoreError> {
+        let row = txn.record(id).await?;
+        if row.as_ref().is_some_and(|row| row.shared || caller.scope.sees(&row.path)) {
+            return Ok(row.map_or(Look::Absent, |row| Look::Seen(Box::new(row))));
+        }
+        let through = txn.seen_through(id).await?;
+        Ok(match row {
+            Some(row) if through.iter().any(|path| caller.scope.covers(path)) => Look::Seen(Box::new(row)),
+            Some(_) => Look::Hidden,
+            None => Look::Absent,
+        })
+    }
+
     async fn sees(&self, txn: &mut dyn ReadTxn, caller: &Caller, row: &Row) -> Result<bool, StoreError> {
         if row.shared || caller.scope.sees(&row.path) {
             return Ok(true);
         }
         Ok(txn.seen_through(row.key.id).await?.iter().any(|path| caller.scope.covers(path)))
+    }
+}
+
+/// What somebody who looks for a record finds.
+enum Look {
+    /// The record.
+    Seen(Box<Row>),
+    /// One that is none of theirs.
+    Hidden,
+    /// None.
+    Absent,
+}
+
+impl Look {
+    /// The record, if the caller sees it.
+    fn seen(self) -> Option<Row> {
+        match self {
+            Self::Seen(row) => Some(*row),
+            Self::Hidden | Self::Absent => None,
+        }
     }
 }
 

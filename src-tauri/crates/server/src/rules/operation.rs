@@ -145,15 +145,12 @@ impl Rules {
         }
         let attempt = Attempt::new(caller, operation, version, self.now());
         let verdict = match operation.action {
-            Action::Archive => {
-                attempt.keep(txn, Fate::Archived).await?;
-                Verdict::Ok { updated_at: None, current: None }
-            }
             _ if !caller.scope.role.may_write() => Verdict::Denied,
             _ if self.registry.get(&operation.kind).is_none() => {
                 invalid("", "unknown_kind", format!("This server does not know the kind {}", operation.kind))
             }
             _ if self.reach(&operation.kind).managed && !caller.scope.role.may_write_shared() => Verdict::Denied,
+            Action::Archive => self.archive(txn, &attempt).await?,
             Action::Put => self.put(txn, &attempt, batch).await?,
             Action::Delete => self.delete(txn, &attempt, batch).await?,
         };
@@ -163,6 +160,21 @@ impl Rules {
             batch.bases.not_done(operation.op, version);
         }
         Ok(verdict)
+    }
+}
+
+impl Rules {
+    /// Keeps an edit that lost on the device, of a record that the caller may change; of any other the device's journal
+    /// is the one place that has it.
+    async fn archive(&self, txn: &mut dyn WriteTxn, attempt: &Attempt<'_>) -> Result<Verdict, StoreError> {
+        let (caller, operation) = (attempt.caller, attempt.operation);
+        let shared = self.reach(&operation.kind).shared;
+        let held = self.look(txn, caller, operation.id).await?.seen();
+        if !held.is_some_and(|row| row.key.kind == operation.kind && (shared || caller.scope.covers(&row.path))) {
+            return Ok(Verdict::Denied);
+        }
+        attempt.keep(txn, Fate::Archived).await?;
+        Ok(Verdict::Ok { updated_at: None, current: None })
     }
 }
 

@@ -8,7 +8,7 @@ use rounds_model::{
 use serde_json::Value;
 
 use super::{
-    Rules,
+    Look, Rules,
     base::{Standing, Version, compare},
     current,
     operation::{Attempt, Batch, all_invalid, invalid},
@@ -42,14 +42,14 @@ impl Rules {
         if let Some(refusal) = check(adapter, operation.id, data) {
             return Ok(refusal);
         }
-        let held = txn.record(operation.id).await?;
-        if let Some(row) = &held {
-            if !self.sees(txn, caller, row).await? {
-                return Ok(Verdict::Denied);
-            }
-            if row.key.kind != operation.kind {
-                return Ok(invalid("", "kind_changed", format!("This id is a {}", row.key.kind)));
-            }
+        let look = self.look(txn, caller, operation.id).await?;
+        // Of a hidden record nothing is told, not even by the order in which the rules refuse.
+        let hidden = matches!(look, Look::Hidden);
+        let held = look.seen();
+        if let Some(row) = &held
+            && row.key.kind != operation.kind
+        {
+            return Ok(invalid("", "kind_changed", format!("This id is a {}", row.key.kind)));
         }
         let placed = match self.place(txn, attempt, adapter, data).await? {
             Ok(placed) => placed,
@@ -60,7 +60,7 @@ impl Rules {
         if !covered(&placed.path) || held.as_ref().is_some_and(|row| !covered(&row.path)) {
             return Ok(Verdict::Denied);
         }
-        match compare(txn.clock(), attempt.version, held.as_ref()) {
+        match compare(attempt.version, held.as_ref()) {
             // Two that build on one lost version and say different things: neither is the later, and a person decides.
             Standing::Outdone if is_another_of_the_same(attempt.version, held.as_ref(), &placed.data) => {
                 attempt.keep(txn, Fate::Rejected).await?;
@@ -68,6 +68,7 @@ impl Rules {
                     held.map_or(Verdict::Denied, |row| Verdict::Conflict { code: ConflictCode::Stale, current: current(&row, caller) })
                 );
             }
+            Standing::Same if hidden => return Ok(Verdict::Denied),
             Standing::Same => {}
             // Not told apart from a record that the caller may not see.
             Standing::NeverHere => return Ok(Verdict::Denied),
@@ -90,7 +91,7 @@ impl Rules {
             shared,
             author: attempt.author.clone(),
             lost: match attempt.version {
-                Version::Lost(stamp) => Some(stamp),
+                Version::Lost { stamp, .. } => Some(stamp),
                 Version::None | Version::At(_) | Version::Unknown => None,
             },
         };
@@ -115,10 +116,7 @@ impl Rules {
             if target == id {
                 return Ok(Err(invalid(parent.field, "cycle", "A record cannot lie under itself")));
             }
-            let row = match txn.record(target).await? {
-                Some(row) if row.key.kind == parent.kind && self.sees(txn, attempt.caller, &row).await? => Some(row),
-                _ => None,
-            };
+            let row = self.look(txn, attempt.caller, target).await?.seen().filter(|row| row.key.kind == parent.kind);
             let absent = |state| Ok(Err(Verdict::Parent { which: rounds_model::RecordKey::new(parent.kind.clone(), target), state }));
             let Some(row) = row else { return absent(ParentState::Absent) };
             if row.data.is_none() {
@@ -161,7 +159,8 @@ impl Rules {
 /// Whether `row` was proposed from the very version that is proposed again here, and holds something else.
 fn is_another_of_the_same(version: Version, row: Option<&Row>, data: &Payload) -> bool {
     row.is_some_and(|row| {
-        version == row.lost.map_or(Version::None, Version::Lost) && row.data.as_ref().is_none_or(|held| !held.same_as(data))
+        matches!(version, Version::Lost { stamp, .. } if row.lost == Some(stamp))
+            && row.data.as_ref().is_none_or(|held| !held.same_as(data))
     })
 }
 

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use rounds_model::{EntityId, Kind, ServerTime};
+use rounds_model::{EntityId, Kind, Role, ServerTime};
 
 use super::{
     Rules,
     accounts::{AccountError, SignedIn},
 };
-use crate::store::{ServerStore, Session, StoreError, TokenHash};
+use crate::store::{Device, ServerStore, Session, StoreError, TokenHash};
 
 /// A token that was not used for so long is good no more. Whoever is away for a season signs in again, and
 /// nothing that waits on the device is lost by it.
@@ -16,6 +16,17 @@ pub const GOOD_FOR: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// A use is noted at most so often: an exchange that changes nothing should write nothing.
 const NOTED_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// What came of signing in on the page of the office.
+#[derive(Clone, Debug)]
+pub enum PageEntry {
+    /// The person is in.
+    SignedIn(Box<SignedIn>),
+    /// E-mail and password do not belong together.
+    Wrong,
+    /// They do, and the page is not for this role; nothing was kept of the visit.
+    NotForYou,
+}
 
 impl Rules {
     /// Who stands behind a token that is still good. Each use makes it good for [`GOOD_FOR`] again.
@@ -38,13 +49,24 @@ impl Rules {
         Ok(Some(pass.session))
     }
 
-    /// Signs in on the page of the office; see [`page_of`].
+    /// Signs in on the page of the office, for roles that `may_look`; see [`page_of`].
     ///
     /// # Errors
     /// The store failed.
-    pub async fn sign_in_on_page(&self, store: &dyn ServerStore, email: &str, password: String) -> Result<Option<SignedIn>, AccountError> {
-        let page = store.credentials(&email.trim().to_lowercase()).await?.map(|found| page_of(found.account.id));
-        self.sign_in(store, email, password, "Office page", page).await
+    pub async fn sign_in_on_page(
+        &self,
+        store: &dyn ServerStore,
+        email: &str,
+        password: String,
+        may_look: impl Fn(Role) -> bool,
+    ) -> Result<PageEntry, AccountError> {
+        let Some(found) = self.recognise(store, email, password).await? else { return Ok(PageEntry::Wrong) };
+        if !may_look(found.account.role) {
+            return Ok(PageEntry::NotForYou);
+        }
+        let device = Device { id: page_of(found.account.id), account: found.account.id, name: "Office page".into() };
+        let signed_in = self.enter(store, found, device).await?;
+        Ok(signed_in.map_or(PageEntry::Wrong, |signed_in| PageEntry::SignedIn(Box::new(signed_in))))
     }
 
     /// Takes a token away.
@@ -57,7 +79,8 @@ impl Rules {
         Ok(txn.commit().await?)
     }
 
-    /// Takes the tokens of a user away, or of one device of theirs; says how many there were. What waits on a
+    /// Takes the tokens of a user away and the codes that would give them new ones, or the tokens of one device of
+    /// theirs; says how many there were. What waits on a
     /// device stays there until somebody signs in again.
     ///
     /// # Errors

@@ -21,10 +21,7 @@ impl Rules {
         // Of another history, or of an operation that was not done: what it was is not known here, whatever is here now.
         let Version::At(stamp) = version else { return Ok(Err(Verdict::Need)) };
         // Nobody learns of a record, or of a version of it, what they may not see.
-        let Some(row) = txn.record(operation.id).await? else { return Ok(Err(Verdict::Denied)) };
-        if !self.sees(txn, caller, &row).await? {
-            return Ok(Err(Verdict::Denied));
-        }
+        let Some(row) = self.look(txn, caller, operation.id).await?.seen() else { return Ok(Err(Verdict::Denied)) };
         let before = if stamp == row.stamp { row.data } else { txn.version(operation.id, stamp).await? };
         Ok(before.map(|before| Operation { data: Some(change.of(&before)), change: None, ..operation.clone() }).ok_or(Verdict::Need))
     }

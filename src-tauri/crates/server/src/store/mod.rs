@@ -20,8 +20,8 @@ use rounds_model::{Digest, EntityId, OpId, Payload, RecordKey, ServerTime, Stamp
 use crate::{path::Path, scope::Scope};
 
 pub use row::{
-    Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, HistoryRow, Inbound, KnownDevice, Link, Organisation,
-    PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under,
+    Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, Grants, HistoryRow, Inbound, KnownDevice, Link,
+    Organisation, PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under,
 };
 
 /// Why the database did not do as asked.
@@ -166,8 +166,20 @@ pub trait ReadTxn: Send {
     /// All accounts, by e-mail.
     async fn accounts(&mut self) -> Result<Vec<Account>>;
 
-    /// The places granted to a user.
-    async fn roots(&mut self, account: EntityId) -> Result<Vec<Root>>;
+    /// What is granted to a user; nothing at all to one who has no account.
+    async fn grants(&mut self, account: EntityId) -> Result<Grants>;
+
+    /// The hash of an account's password.
+    async fn password(&mut self, account: EntityId) -> Result<Option<String>>;
+
+    /// Whose device this is; `None` for one that never signed in.
+    async fn owner_of(&mut self, device: EntityId) -> Result<Option<EntityId>>;
+
+    /// Up to which stamp an earlier history is the same as the present one; `None` for one that is not known here.
+    async fn shared_with(&mut self, epoch: &str) -> Result<Option<Stamp>>;
+
+    /// The last version with a content of every record of which the history is all that is left.
+    async fn pruned(&mut self) -> Result<Vec<(RecordKey, Payload)>>;
 
     /// The granted roots at `path` or under it, of all users.
     async fn roots_within(&mut self, path: &Path) -> Result<Vec<Root>>;
@@ -209,7 +221,7 @@ pub trait WriteTxn: ReadTxn {
     /// Adds an account with its password's hash.
     async fn add_account(&mut self, account: &Account, password: &str) -> Result<()>;
 
-    /// Sets the hash of an account's password and takes its tokens away.
+    /// Sets the hash of an account's password and takes its tokens and one-time codes away.
     async fn set_password(&mut self, account: EntityId, password: &str) -> Result<()>;
 
     /// Adds a device or renews its name, and gives it a token. A device of another account is not touched: `false`.
@@ -218,7 +230,8 @@ pub trait WriteTxn: ReadTxn {
     /// Takes a token away.
     async fn drop_token(&mut self, token: TokenHash) -> Result<()>;
 
-    /// Takes all tokens of an account away, or only those of one device of it; says how many there were.
+    /// Takes all tokens of an account away and its one-time codes with them, or only the tokens of one device of it;
+    /// says how many tokens there were.
     async fn drop_tokens(&mut self, account: EntityId, device: Option<EntityId>) -> Result<u64>;
 
     /// Keeps the hash of a one-time code that signs the account in.
@@ -236,11 +249,17 @@ pub trait WriteTxn: ReadTxn {
     /// Grants a place to a user.
     async fn grant(&mut self, account: EntityId, root: EntityId) -> Result<()>;
 
-    /// Takes a grant back; says whether there was one.
+    /// Takes a grant back; says whether there was one. Whoever loses the last one is bound to no place at all.
     async fn revoke(&mut self, account: EntityId, root: EntityId) -> Result<bool>;
 
-    /// Begins a new history; `restored_to` is the last stamp that it shares with all before; see [`ClockRow::shared`].
+    /// Takes all grants of a user back, and that grants ever bound them.
+    async fn unbind(&mut self, account: EntityId) -> Result<()>;
+
+    /// Begins a new history, which is the same as the present one up to `restored_to`.
     async fn set_epoch(&mut self, epoch: &str, restored_to: Stamp) -> Result<()>;
+
+    /// Notes up to where another history is the same as the present one; one that is known stays as it is.
+    async fn note_history(&mut self, epoch: &str, shared: Stamp) -> Result<()>;
 
     /// Removes tombstones and exits up to `horizon`, and what was last of use before `forgotten`: answers
     /// remembered, tokens, one-time codes.

@@ -18,21 +18,12 @@ pub struct Organisation {
 pub struct ClockRow {
     /// The id of this history: 5 characters.
     pub epoch: String,
-    /// The last stamp that survived every restore so far.
+    /// The last stamp that survived every restore so far: what holds for a history of which nothing else is known.
     pub restored_to: Option<Stamp>,
     /// The last stamp issued.
     pub last: Stamp,
     /// Tombstones up to here may be gone; an older cursor has expired.
     pub horizon: Stamp,
-}
-
-impl ClockRow {
-    /// Up to where a history that begins now is the same as all before it. A device may come from any of them: what
-    /// the first restore lost was not given back to the server by the second.
-    #[must_use]
-    pub fn shared(&self) -> Stamp {
-        self.restored_to.map_or(self.last, |before| before.min(self.last))
-    }
 }
 
 /// Who may sign in.
@@ -125,6 +116,23 @@ pub struct Root {
     pub key: RecordKey,
     /// Where it hangs.
     pub path: Path,
+}
+
+/// What is granted to a user.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Grants {
+    /// Whether they had places once: then having none means to see nothing.
+    pub bound: bool,
+    /// The places.
+    pub roots: Vec<Root>,
+}
+
+impl Grants {
+    /// Where the places hang; `None` for a user whom no grant ever bound to places.
+    #[must_use]
+    pub fn places(&self) -> Option<Vec<Path>> {
+        (self.bound || !self.roots.is_empty()).then(|| self.roots.iter().map(|root| root.path.clone()).collect())
+    }
 }
 
 /// Who wrote a version, where, and when it was typed.

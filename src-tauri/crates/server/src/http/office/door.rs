@@ -14,7 +14,11 @@ use super::{
     super::{App, address::Address},
     page::{self, Refused},
 };
-use crate::{rules::Caller, store::TokenHash, token::Token};
+use crate::{
+    rules::{Caller, session::PageEntry},
+    store::TokenHash,
+    token::Token,
+};
 
 const COOKIE: &str = "rounds_office";
 
@@ -71,20 +75,22 @@ pub async fn sign_in(State(app): State<App>, Address(address): Address, headers:
             return page;
         }
     };
-    let signed_in = match app.rules.sign_in_on_page(app.store.as_ref(), &email, password).await {
-        Ok(signed_in) => signed_in,
+    let entry = match app.rules.sign_in_on_page(app.store.as_ref(), &email, password, may_look).await {
+        Ok(entry) => entry,
         Err(error) => {
             tracing::error!(%error, "Signing in at the office failed");
             return page::failed().into_response();
         }
     };
-    let Some(signed_in) = signed_in else {
-        return (StatusCode::UNAUTHORIZED, page::sign_in(Some(Refused::Wrong), &email)).into_response();
+    let signed_in = match entry {
+        PageEntry::SignedIn(signed_in) => signed_in,
+        PageEntry::Wrong => return (StatusCode::UNAUTHORIZED, page::sign_in(Some(Refused::Wrong), &email)).into_response(),
+        PageEntry::NotForYou => {
+            app.throttle.forgive(account);
+            return (StatusCode::FORBIDDEN, page::sign_in(Some(Refused::NotForYou), &email)).into_response();
+        }
     };
     app.throttle.forgive(account);
-    if !may_look(signed_in.session.account.role) {
-        return (StatusCode::FORBIDDEN, page::sign_in(Some(Refused::NotForYou), &email)).into_response();
-    }
     let secure = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).is_some_and(|origin| origin.starts_with("https://"));
     with_cookie(&signed_in.token.reveal(), secure)
 }

@@ -47,7 +47,7 @@ pub async fn read(app: &App, caller: &Caller, asked: &Asked) -> Result<Overview,
     let mut silent = Vec::new();
     for one in office::silent(txn.as_mut(), now, Duration::from_secs(u64::from(days) * 24 * 60 * 60)).await? {
         // A supervisor is told of those who work where the supervisor does.
-        let roots = txn.roots(one.account.id).await?;
+        let roots = txn.grants(one.account.id).await?.roots;
         if caller.scope.everything || roots.iter().any(|root| caller.scope.covers(&root.path)) {
             silent.push(one);
         }

@@ -25,7 +25,7 @@ async fn every_kind_of_verdict_crosses_the_wire() {
         device.put("School", 3, None, school(1)),
         device.put("Visit", 21, None, visit(99)),
         device.put("School", 22, None, Payload::default()),
-        device.put("School", 4, None, school(2)),
+        device.put("School", 4, None, school(1)),
     ];
     let request = ExchangeRequest { operations, digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
     let answer = site.exchange(&device, &request).await;

@@ -69,6 +69,8 @@ async fn only_who_answers_for_others_is_let_in_and_tries_are_counted_as_on_a_lap
     assert!(wrong.text().await.unwrap().contains("value=\"ada@example.org\""), "the e-mail is not asked for twice");
     let coordinator = enter(&site, "carl@example.org", "secret").await;
     assert!(coordinator.status() == 403 && !coordinator.headers().contains_key("set-cookie"));
+    let known = site.bench.server.store().read(site.bench.organisation).await.unwrap().devices().await.unwrap();
+    assert!(known.iter().all(|known| known.device.name != "Office page"), "nothing is left of who was not let in");
     for _ in 0..9 {
         enter(&site, "ada@example.org", "guess").await;
     }

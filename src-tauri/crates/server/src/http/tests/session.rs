@@ -200,6 +200,25 @@ async fn a_code_signs_in_once_and_sets_a_password() {
 }
 
 #[tokio::test]
+async fn a_code_goes_with_the_password_that_was_set_anew_and_with_the_tokens_that_were_taken_away() {
+    let site = with_user().await;
+    let (rules, store) = (site.bench.server.rules(), site.bench.server.store());
+    let account = store.credentials("asha@example.org").await.unwrap().unwrap().account;
+    let attempt =
+        |code: &str| site.post("/api/session").json_text(&json!({"email": "asha@example.org", "code": code, "device": {"name": "x"}}));
+    let code = async || rules.enrol(store, "asha@example.org").await.unwrap().0.reveal();
+    let (before, kept) = (code().await, code().await);
+    // A lost laptop has no code on it: whoever was handed one may still use it.
+    rules.revoke_tokens(store, site.bench.organisation, account.id, Some(id(9))).await.unwrap();
+    assert_eq!(attempt(&kept).send().await.unwrap().status(), 200);
+    rules.set_password(store, "asha@example.org", "another".into()).await.unwrap();
+    assert_eq!(refusal(attempt(&before)).await, ServerCode::WrongPassword);
+    let after = code().await;
+    rules.revoke_tokens(store, site.bench.organisation, account.id, None).await.unwrap();
+    assert_eq!(refusal(attempt(&after)).await, ServerCode::WrongPassword);
+}
+
+#[tokio::test]
 async fn a_code_grows_old_in_a_week_and_without_a_new_password_the_old_one_stays() {
     let site = with_user().await;
     let (rules, store) = (site.bench.server.rules(), site.bench.server.store());

@@ -14,6 +14,31 @@ async fn restore(bench: &Bench, restored_to: Stamp) {
     txn.commit().await.unwrap();
 }
 
+#[tokio::test]
+async fn a_device_of_the_last_history_is_not_held_to_what_an_earlier_restore_lost() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    let mut old = Replica::default();
+    old.pull(&office).await;
+    let survived = bench.row(7).await.unwrap().stamp;
+    restore(&bench, survived).await;
+    let second = office.done(&[office.put("School", 20, None, school(1))]).await[0];
+    let mut replica = Replica::default();
+    replica.pull(&office).await;
+    bench.server.rules().new_epoch(bench.server.store(), bench.organisation).await.unwrap();
+    let told = async |state: &Option<String>| {
+        let request = ExchangeRequest { state: state.clone(), ..ExchangeRequest::default() };
+        office.exchange(request).await.unwrap().begin.restored_to
+    };
+    assert_eq!(told(&replica.state).await, Some(second), "what came after the first restore is the same in both");
+    assert_eq!(told(&old.state).await, Some(survived));
+    // Written over by somebody since: an edit on the version that both histories have meets a newer one, and asks.
+    let put = |name: &str| office.put("School", 20, Some(Base::Lost { lost: ("again".into(), second) }), school(1).with("name", name));
+    assert!(matches!(office.send(&[put("On the same version")]).await[..], [Verdict::Ok { .. }]));
+    assert!(matches!(office.send(&[put("Stale")]).await[..], [Verdict::Conflict { .. }]));
+    assert_eq!(name(&bench, 20).await, "On the same version");
+}
+
 fn lost(micros: i64) -> Option<Base> {
     Some(Base::Lost { lost: ("first".into(), Stamp::from_micros(micros)) })
 }

@@ -38,6 +38,8 @@ async fn each_put_is_answered_by_the_first_rule_that_it_breaks() {
         ("a school of mine", &coordinator, "School", 20, None, school(1), "ok"),
         ("a school elsewhere", &coordinator, "School", 21, None, school(2), "absent"),
         ("a change to a school elsewhere", &coordinator, "School", 4, Some(1), school(1), "denied"),
+        ("a change to a school elsewhere that stays there", &coordinator, "School", 4, Some(1), school(2), "absent"),
+        ("a change to a school that never was, in a place elsewhere", &coordinator, "School", 22, Some(1), school(2), "absent"),
         ("a change to a school that never was", &coordinator, "School", 22, Some(1), school(1), "denied"),
         ("a region, which the office manages", &coordinator, "Region", 23, None, named(), "denied"),
         ("a form, which the office manages", &coordinator, "Form", 24, None, named(), "denied"),

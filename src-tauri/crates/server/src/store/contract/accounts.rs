@@ -158,3 +158,80 @@ pub async fn an_erasure_empties_the_history_of_one_record_and_is_noted(store: &d
     assert_eq!(held(txn.as_mut(), id(2)).await, [(stamp(1), true), (None, true)]);
     assert_eq!(txn.erasures().await.unwrap(), [erasure]);
 }
+
+pub async fn whoever_lost_the_last_place_stays_bound_to_none(store: &dyn ServerStore) {
+    people(store).await;
+    let mut txn = store.write(id(100)).await.unwrap();
+    for n in [5, 6] {
+        put(txn.as_mut(), "School", n, &Path::top(id(n))).await;
+    }
+    let places = async |txn: &mut dyn WriteTxn| -> Option<Vec<Path>> { txn.grants(id(1)).await.unwrap().places() };
+    assert_eq!(places(txn.as_mut()).await, None);
+    assert!(!txn.revoke(id(1), id(5)).await.unwrap());
+    assert_eq!(places(txn.as_mut()).await, None, "what was never granted binds nobody");
+    txn.grant(id(1), id(5)).await.unwrap();
+    txn.grant(id(1), id(6)).await.unwrap();
+    assert_eq!(places(txn.as_mut()).await, Some(vec![Path::top(id(5)), Path::top(id(6))]));
+    for (n, left) in [(6, vec![Path::top(id(5))]), (5, vec![])] {
+        assert!(txn.revoke(id(1), id(n)).await.unwrap());
+        assert_eq!(places(txn.as_mut()).await, Some(left));
+    }
+    txn.grant(id(1), id(6)).await.unwrap();
+    txn.unbind(id(1)).await.unwrap();
+    assert_eq!(places(txn.as_mut()).await, None);
+    assert_eq!(txn.grants(id(99)).await.unwrap().places(), Some(vec![]), "nobody is granted nothing");
+}
+
+pub async fn codes_go_with_the_password_and_with_all_tokens(store: &dyn ServerStore) {
+    people(store).await;
+    let codes = [(1, TokenHash([70; 32])), (2, TokenHash([71; 32]))];
+    let mut txn = store.write(id(100)).await.unwrap();
+    for (n, code) in codes {
+        txn.enrol(id(n), code, LATER).await.unwrap();
+    }
+    assert_eq!(txn.drop_tokens(id(1), Some(id(10))).await.unwrap(), 1);
+    assert_eq!((txn.owner_of(id(10)).await.unwrap(), txn.owner_of(id(99)).await.unwrap()), (Some(id(1)), None));
+    assert_eq!(txn.password(id(1)).await.unwrap().as_deref(), Some("hash"));
+    txn.commit().await.unwrap();
+    assert!(store.enrolment(codes[0].1).await.unwrap().is_some(), "one device is not the account");
+    let mut txn = store.write(id(100)).await.unwrap();
+    txn.set_password(id(1), "other").await.unwrap();
+    assert_eq!(txn.password(id(1)).await.unwrap().as_deref(), Some("other"));
+    txn.commit().await.unwrap();
+    let good = async |n: usize| store.enrolment(codes[n].1).await.unwrap().is_some();
+    assert!(!good(0).await && good(1).await);
+}
+
+pub async fn a_history_is_known_by_where_it_parted_from_the_present_one(store: &dyn ServerStore) {
+    let at = Stamp::from_micros;
+    let mut txn = open(store).await;
+    assert_eq!((txn.shared_with("first").await.unwrap(), txn.clock().restored_to), (None, None));
+    for (epoch, restored_to) in [("second", 50), ("third", 90), ("fourth", 70)] {
+        txn.set_epoch(epoch, at(restored_to)).await.unwrap();
+    }
+    txn.note_history("elsewhere", at(40)).await.unwrap();
+    txn.note_history("second", at(1)).await.unwrap();
+    txn.commit().await.unwrap();
+    let mut txn = store.read(id(100)).await.unwrap();
+    assert_eq!((txn.clock().epoch.as_str(), txn.clock().restored_to), ("fourth", Some(at(40))));
+    for (epoch, shared) in [("first", Some(50)), ("second", Some(70)), ("third", Some(70)), ("elsewhere", Some(40)), ("fourth", None)] {
+        assert_eq!(txn.shared_with(epoch).await.unwrap(), shared.map(at), "{epoch}");
+    }
+}
+
+pub async fn what_only_its_history_tells_of_is_found_with_its_last_content(store: &dyn ServerStore) {
+    let mut txn = open(store).await;
+    for n in [1, 2] {
+        put(txn.as_mut(), "School", n, &Path::top(id(n))).await;
+    }
+    let last = Payload::default().with("name", "Renamed");
+    for data in [Some(last.clone()), None] {
+        let row = crate::store::Row { stamp: txn.draw(NOW), data, ..crate::toys::row("School", 1) };
+        txn.put(&row, &[], NOW).await.unwrap();
+    }
+    lost(txn.as_mut(), "School", 1, Fate::Rejected, LATER).await;
+    assert_eq!(txn.pruned().await.unwrap(), [], "a tombstone is still there");
+    let horizon = txn.clock().last;
+    txn.prune(horizon, NOW).await.unwrap();
+    assert_eq!(txn.pruned().await.unwrap(), [(key("School", 1), last)]);
+}

@@ -47,7 +47,7 @@ impl Mirror {
     /// Takes all up to the moment of one snapshot, and compares with all there is in it.
     async fn cut(&mut self, store: &dyn ServerStore, organisation: EntityId) {
         let mut txn = store.read(organisation).await.unwrap();
-        let (until, everything) = (txn.clock().last, Scope::new(id(9), Role::Administrator, vec![]));
+        let (until, everything) = (txn.clock().last, Scope::new(id(9), Role::Administrator, None));
         loop {
             let query = PageQuery { kind: Kind::of("School"), after: self.up_to, until, removals: true, limit: 5 };
             let page = txn.page(&everything, &query).await.unwrap();

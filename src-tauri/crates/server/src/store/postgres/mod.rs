@@ -5,6 +5,7 @@
 //! it takes the clock too. Every transaction names its organisation to the database, and row-level security binds
 //! all it does to that one.
 
+mod lineage;
 mod map;
 mod migrate;
 mod read;

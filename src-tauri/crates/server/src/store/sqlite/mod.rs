@@ -3,6 +3,7 @@
 //! `BEGIN IMMEDIATE` is the lock of the clock row: SQLite has one writer per file, so it serialises the
 //! organisations of one file too. A commit is on disk when it returns (`synchronous=FULL`).
 
+mod lineage;
 mod map;
 mod migrate;
 mod read;

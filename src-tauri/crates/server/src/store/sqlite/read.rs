@@ -11,8 +11,8 @@ use crate::{
     path::{Path, segment},
     scope::Scope,
     store::{
-        Account, Answer, ClockRow, Device, Erasure, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row, Setback,
-        Under, words,
+        Account, Answer, ClockRow, Device, Erasure, Grants, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row,
+        Setback, Under, words,
     },
 };
 
@@ -259,17 +259,57 @@ impl ReadTxn for SqliteTxn {
         rows.iter().map(map::account).collect()
     }
 
-    async fn roots(&mut self, account: EntityId) -> Result<Vec<Root>> {
+    async fn grants(&mut self, account: EntityId) -> Result<Grants> {
         let rows = sqlx::query(
-            "SELECT r.id, r.kind, r.path FROM scope_root s \
-             JOIN record r ON r.organisation = s.organisation AND r.id = s.record \
-             WHERE s.organisation = ?1 AND s.account = ?2 ORDER BY r.path",
+            "SELECT a.bound, r.id, r.kind, r.path FROM account a \
+             LEFT JOIN scope_root s ON s.organisation = a.organisation AND s.account = a.id \
+             LEFT JOIN record r ON r.organisation = s.organisation AND r.id = s.record \
+             WHERE a.organisation = ?1 AND a.id = ?2 ORDER BY r.path",
         )
         .bind(map::blob(self.organisation))
         .bind(map::blob(account))
         .fetch_all(&mut *self.tx)
         .await?;
-        rows.iter().map(|row| Ok(Root { key: map::key(row)?, path: Path::stored(row.try_get("path")?) })).collect()
+        let mut grants = Grants { bound: true, roots: Vec::new() };
+        for row in &rows {
+            grants.bound = row.try_get("bound")?;
+            if map::maybe_id(row, "id")?.is_some() {
+                grants.roots.push(Root { key: map::key(row)?, path: Path::stored(row.try_get("path")?) });
+            }
+        }
+        Ok(grants)
+    }
+
+    async fn password(&mut self, account: EntityId) -> Result<Option<String>> {
+        let row = sqlx::query("SELECT password FROM account WHERE organisation = ?1 AND id = ?2")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(account))
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        Ok(row.map(|row| row.try_get("password")).transpose()?)
+    }
+
+    async fn owner_of(&mut self, device: EntityId) -> Result<Option<EntityId>> {
+        let row = sqlx::query("SELECT account FROM device WHERE organisation = ?1 AND id = ?2")
+            .bind(map::blob(self.organisation))
+            .bind(map::blob(device))
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        row.as_ref().map(|row| map::id(row, "account")).transpose()
+    }
+
+    async fn shared_with(&mut self, epoch: &str) -> Result<Option<Stamp>> {
+        let row = sqlx::query("SELECT shared FROM lineage WHERE organisation = ?1 AND epoch = ?2")
+            .bind(map::blob(self.organisation))
+            .bind(epoch)
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        row.as_ref().map(|row| map::stamp(row, "shared")).transpose()
+    }
+
+    async fn pruned(&mut self) -> Result<Vec<(RecordKey, Payload)>> {
+        let rows = sqlx::query(include_str!("query/pruned.sql")).bind(map::blob(self.organisation)).fetch_all(&mut *self.tx).await?;
+        rows.iter().map(|row| Ok((map::key(row)?, map::data(row)?.unwrap_or_default()))).collect()
     }
 
     async fn roots_within(&mut self, path: &Path) -> Result<Vec<Root>> {

@@ -213,6 +213,13 @@ impl WriteTxn for SqliteTxn {
         .bind(device.map(map::blob))
         .execute(&mut *self.tx)
         .await?;
+        if device.is_none() {
+            sqlx::query("DELETE FROM enrolment WHERE organisation = ?1 AND account = ?2")
+                .bind(map::blob(self.organisation))
+                .bind(map::blob(account))
+                .execute(&mut *self.tx)
+                .await?;
+        }
         Ok(done.rows_affected())
     }
 
@@ -281,19 +288,32 @@ impl WriteTxn for SqliteTxn {
             .bind(map::blob(root))
             .execute(&mut *self.tx)
             .await?;
-        Ok(done.rows_affected() > 0)
+        let was = done.rows_affected() > 0;
+        if was {
+            sqlx::query("UPDATE account SET bound = 1 WHERE organisation = ?1 AND id = ?2")
+                .bind(map::blob(self.organisation))
+                .bind(map::blob(account))
+                .execute(&mut *self.tx)
+                .await?;
+        }
+        Ok(was)
+    }
+
+    async fn unbind(&mut self, account: EntityId) -> Result<()> {
+        const GRANTS: &str = "DELETE FROM scope_root WHERE organisation = ?1 AND account = ?2";
+        const BOUND: &str = "UPDATE account SET bound = 0 WHERE organisation = ?1 AND id = ?2";
+        for statement in [GRANTS, BOUND] {
+            sqlx::query(statement).bind(map::blob(self.organisation)).bind(map::blob(account)).execute(&mut *self.tx).await?;
+        }
+        Ok(())
     }
 
     async fn set_epoch(&mut self, epoch: &str, restored_to: Stamp) -> Result<()> {
-        sqlx::query("UPDATE clock SET epoch = ?2, restored_to = ?3 WHERE organisation = ?1")
-            .bind(map::blob(self.organisation))
-            .bind(epoch)
-            .bind(restored_to.micros())
-            .execute(&mut *self.tx)
-            .await?;
-        epoch.clone_into(&mut self.clock.epoch);
-        self.clock.restored_to = Some(restored_to);
-        Ok(())
+        self.begin_history(epoch, restored_to).await
+    }
+
+    async fn note_history(&mut self, epoch: &str, shared: Stamp) -> Result<()> {
+        self.add_history(epoch, shared).await
     }
 
     async fn prune(&mut self, horizon: Stamp, forgotten: ServerTime) -> Result<()> {
