@@ -52,7 +52,7 @@ pub enum LineError {
 #[serde(rename_all = "camelCase")]
 pub struct Begin {
     /// Always true; tells the line from others.
-    begin: True,
+    pub(super) begin: True,
     /// The server's history.
     pub epoch: String,
     /// The user's grants, hashed.
@@ -97,7 +97,7 @@ pub struct DeletedUnder {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct End {
-    end: True,
+    pub(super) end: True,
     /// Cursors by kind where they differ from `until`; only with `more`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cursors: BTreeMap<Kind, Stamp>,
@@ -128,7 +128,7 @@ impl End {
 
 /// Serialises as `true` and reads nothing else.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct True;
+pub(super) struct True;
 
 impl Serialize for True {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,6 +5,8 @@
 pub mod block;
 mod code;
 mod columns;
+#[cfg(test)]
+mod golden;
 mod line;
 mod outcome;
 mod record;
