@@ -3,7 +3,7 @@
 //! A record that a form shows is saved through a [`Pin`], which remembers the version on the screen: a save on a
 //! version that has moved since meets the newer one at once and is decided like any other.
 
-use rounds_model::{Content, EntityId, Invalid, Kind, Payload, RecordKey, Registry, wire};
+use rounds_model::{Content, EntityId, Invalid, Kind, OpId, Payload, RecordKey, Registry, Stamp, wire};
 
 use crate::{
     Device, Edit, EditState, Held, JournalReason, Pin, Reason, Version,
@@ -181,10 +181,12 @@ impl<'e> Editor<'e> {
             let links = self.registry.get(&pin.key.kind).map(|adapter| adapter.links(&pin.shown)).unwrap_or_default();
             let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
             let existing = txn.existing(&ids).await?;
-            if links.iter().any(|(parent, id)| (parent.required || parent.owner) && !existing.contains(id)) {
+            let missing = links.iter().filter(|(_, id)| !existing.contains(id));
+            if missing.clone().any(|(parent, _)| parent.required || parent.owner) {
                 return self.homeless(txn, &pin, now).await;
             }
-            self.meet(txn.as_mut(), &mut pin, held, now).await?
+            let loose = missing.map(|(parent, _)| parent.field.to_owned()).collect();
+            self.meet(txn.as_mut(), &mut pin, held, loose, now).await?
         } else {
             let held = held.ok_or(EditError::NotFound)?;
             let mut data = held.content.payload().cloned().unwrap_or_else(|| pin.shown.clone());
@@ -194,6 +196,11 @@ impl<'e> Editor<'e> {
         txn.put_pin(&pin).await?;
         txn.commit().await?;
         Ok(Saved { conflict: saved.conflict || in_conflict, ..saved })
+    }
+
+    fn owner(&self, row: &Held) -> Option<EntityId> {
+        let links = self.registry.get(&row.key.kind)?.links(row.content.payload()?);
+        links.into_iter().find(|(parent, _)| parent.owner).map(|(_, id)| id)
     }
 
     /// The record is no more, nor what it belonged to: what was typed goes to the journal.
@@ -211,12 +218,19 @@ impl<'e> Editor<'e> {
 
     /// A save on a version that has moved: what the form shows is a dirty record on the pinned version, and meets
     /// the newer one as R.
-    async fn meet(&self, txn: &mut dyn WriteTxn, pin: &mut Pin, held: Option<Held>, now: Reading) -> Result<Saved, EditError> {
+    async fn meet(
+        &self,
+        txn: &mut dyn WriteTxn,
+        pin: &mut Pin,
+        held: Option<Held>,
+        loose: Vec<String>,
+        now: Reading,
+    ) -> Result<Saved, EditError> {
         let mut device = txn.device().await?;
         let other = held.clone().filter(Held::is_dirty);
-        let (newest, unsaved, loose) = match held {
-            Some(held) => (held.base, held.edit.is_some(), held.loose),
-            None => (pin.base.clone().map(|base| Version { stamp: base.stamp, content: Content::Gone }), false, Vec::new()),
+        let (newest, unsaved) = match held {
+            Some(held) => (held.base, held.edit.is_some()),
+            None => (pin.base.clone().map(|base| Version { stamp: base.stamp, content: Content::Gone }), false),
         };
         // What was typed on another screen since gives way to the form, and is kept.
         let shown = Content::Live(pin.shown.clone());
@@ -314,21 +328,23 @@ impl<'e> Editor<'e> {
         let ids: Vec<EntityId> = std::iter::once(id).chain(below.iter().map(|row| row.key.id)).collect();
         self.check_unused(txn.as_mut(), &ids).await?;
         let mut device = txn.device().await?;
-        let seen = device.seen;
+        let seen = seen_of(txn.as_mut(), &device, &below).await?;
         let unsent = root.base.is_none() && txn.sealed_of(&[id]).await?.is_empty();
-        let mut never_sent = Vec::new();
+        let mut never_sent = if unsent { vec![id] } else { Vec::new() };
         for mut row in below {
+            let sealed: Vec<OpId> = txn.sealed_of(&[row.key.id]).await?.iter().map(|one| one.operation.op).collect();
             if row.is_dirty() && row.content.is_live() {
                 txn.put_journal(&journal_entry(&device, &row, JournalReason::DeletedAbove, now)).await?;
             }
-            if row.base.is_none() && txn.sealed_of(&[row.key.id]).await?.is_empty() {
+            if row.base.is_none() && (sealed.is_empty() || self.owner(&row).is_some_and(|owner| never_sent.contains(&owner))) {
+                txn.remove_sealed(&sealed).await?; // what it lies under is not on the server, so it cannot be there
                 never_sent.push(row.key.id);
                 continue;
             }
             if let Some(base) = &row.base {
                 row.content = base.content.clone();
             }
-            if txn.sealed_of(&[row.key.id]).await?.is_empty() {
+            if sealed.is_empty() {
                 row.edit = None;
             }
             row.hidden_under = Some(id);
@@ -338,9 +354,7 @@ impl<'e> Editor<'e> {
         if root.is_dirty() {
             txn.put_journal(&journal_entry(&device, &root, JournalReason::Withdrawn, now)).await?;
         }
-        if unsent {
-            never_sent.push(id);
-        } else {
+        if !unsent {
             let mut edit = new_edit(&mut device, now, root.edit.take());
             edit.seen = seen;
             (root.content, root.edit) = (Content::Deleted, Some(edit));
@@ -367,6 +381,16 @@ impl<'e> Editor<'e> {
         }
         invalid.into_result().map_err(EditError::Invalid)
     }
+}
+
+/// Up to which stamp who deletes a record with all that is `below` it has had it on the screen: not what waits for its
+/// parent, and of what lies under an earlier deletion only what was there then.
+pub(crate) async fn seen_of(txn: &mut dyn WriteTxn, device: &Device, below: &[Held]) -> Result<Option<Stamp>, StoreError> {
+    let deleted = below.iter().filter(|row| !row.content.is_live()).filter_map(|row| row.edit.as_ref()).map(|edit| edit.seen);
+    let seen = deleted.chain([device.seen]).min().flatten();
+    let waiting = txn.parked().await?.into_iter().map(|parked| parked.record).filter(|record| record.content.is_live());
+    let unseen = waiting.map(|record| Stamp::from_micros(record.stamp.micros() - 1)).min();
+    Ok(seen.map(|seen| unseen.map_or(seen, |unseen| seen.min(unseen))))
 }
 
 /// The edit after one more change at `now`.

@@ -6,7 +6,7 @@ use rounds_model::{Content, EntityId, Invalid, Payload, Registry};
 use crate::{
     Conflict, ConflictReason, Decision, Device, Held, JournalReason, Taken, Version,
     apply::{subtree, wall},
-    edit::{EditError, new_edit},
+    edit::{EditError, new_edit, seen_of},
     journal::{journal_entry, restored_on},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
 };
@@ -155,7 +155,7 @@ impl<'r> Resolver<'r> {
         }
         rebase(device, &mut held, conflict.theirs.clone(), Content::Deleted, now);
         if let Some(edit) = &mut held.edit {
-            edit.seen = device.seen;
+            edit.seen = seen_of(txn, device, &[]).await?;
         }
         self.hide(txn, held.key.id).await?;
         txn.put_held(&[held]).await?;
@@ -202,7 +202,7 @@ impl<'r> Resolver<'r> {
         let id = held.key.id;
         if taken == Taken::Mine {
             let mut edit = new_edit(device, now, held.edit.take());
-            (edit.sealed, edit.seen) = (0, device.seen);
+            (edit.sealed, edit.seen) = (0, seen_of(txn, device, &[]).await?);
             (held.edit, held.base) = (Some(edit), Some(conflict.theirs.clone()));
             self.hide(txn, id).await?;
             txn.put_held(&[held]).await?;

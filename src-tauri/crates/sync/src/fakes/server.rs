@@ -58,6 +58,7 @@ struct State {
     page: usize,
     verdicts: BTreeMap<EntityId, Verdict>,
     compares: bool,
+    tells: bool,
     /// Up to here earlier versions are kept no longer.
     forgotten: Stamp,
 }
@@ -85,6 +86,7 @@ impl FakeServer {
             verdicts: BTreeMap::new(),
             owners: BTreeMap::new(),
             compares: true,
+            tells: false,
             forgotten: Stamp::default(),
         })))
     }
@@ -116,6 +118,11 @@ impl FakeServer {
     /// Writes every operation whatever it was made on: what a server without compare-and-set does.
     pub fn write_blindly(&self) {
         self.state().compares = false;
+    }
+
+    /// Prints every exchange from now on.
+    pub fn tell(&self) {
+        self.state().tells = true;
     }
 
     /// Answers every operation by the rules again.
@@ -203,7 +210,13 @@ impl FakeServer {
     /// Answers `request` of `device`.
     #[must_use]
     pub fn exchange(&self, device: &str, request: &ExchangeRequest) -> Vec<Line> {
-        self.state().exchange(device, request)
+        let mut state = self.state();
+        let lines = state.exchange(device, request);
+        if state.tells {
+            println!("  {device} asks {request:?}");
+            lines.iter().for_each(|line| println!("  {device} hears {line:?}"));
+        }
+        lines
     }
 
     /// Whether nothing has changed for a device in `state`.

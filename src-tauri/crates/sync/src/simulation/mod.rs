@@ -1,7 +1,7 @@
 //! Days of work on several laptops, rolled from a seed: the real engine over the ports, with faults at every message and
 //! every await point. After each step and at the end the book's invariants are checked against a small reference.
 //!
-//! `ROUNDS_SEED=7 cargo test -p rounds-sync simulation::replay -- --nocapture` plays one seed and tells each step;
+//! `ROUNDS_SEED=7 cargo test -p rounds-sync simulation::replay -- --nocapture` plays one seed and tells each step and each exchange;
 //! `ROUNDS_SEEDS=1000000` makes the long run of the soak.
 
 mod ablation;

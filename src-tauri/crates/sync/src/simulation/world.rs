@@ -60,12 +60,15 @@ pub struct World {
     tell: bool,
 }
 
-/// Plays `seed` to its end; `tell` prints each step.
+/// Plays `seed` to its end; `tell` prints each step and each exchange.
 pub fn play(seed: u64, tell: bool, without: Option<Without>) -> Result<Played, Violation> {
     let dice = Dice::of(seed);
     let server = FakeServer::new(registry(), START);
     if without == Some(Without::CompareAndSet) {
         server.write_blindly();
+    }
+    if tell {
+        server.tell();
     }
     let laptops = [1, 2, 3, 2][usize::try_from(dice.roll(4)).unwrap_or(0)];
     let kills = [0, 400, 100, 40][usize::try_from(dice.roll(4)).unwrap_or(0)];
