@@ -1,10 +1,16 @@
 //! A real server in this process, on a free port, over a temporary folder that goes with it.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rounds_model::{EntityId, Payload, RecordKey, Registry, Role};
 use rounds_server::{
     Listening, LoadRecord, NewUser, Server,
+    backup::{Restored, back_up, restore},
+    config::Config,
     store::{Author, HistoryRow, Row},
 };
 use tempfile::TempDir;
@@ -106,9 +112,8 @@ impl TestServer {
 
     /// Erases a record for good, as an administrator does on the server.
     pub async fn erase(&self, by: &TestUser, key: &RecordKey) {
-        let store = self.server.store();
-        let account = store.credentials(&by.email).await.expect("a store that works").expect("a known user").account;
-        self.server.rules().erase(store, by.organisation, &account, key, "a test").await.expect("a record to erase");
+        let account = self.server.store().credentials(&by.email).await.expect("a store that works").expect("a known user").account;
+        self.server.erase(by.organisation, &account, key, "a test").await.expect("a record to erase");
     }
 
     /// Takes all sessions of a user away, as a new password does.
@@ -200,6 +205,25 @@ impl TestServer {
         copy_files(copy.path(), folder.path());
         self.folder = folder;
         self.restart().await;
+    }
+
+    /// Makes a backup while it serves; where it is.
+    pub async fn back_up_serving(&self) -> (TempDir, PathBuf) {
+        let to = tempfile::tempdir().expect("a temporary folder");
+        let config = Config::in_folder(self.folder.path().to_owned());
+        let (backup, _) = back_up(&config, to.path(), rounds_server::Clock::now(&self.time)).await.expect("a backup");
+        (to, backup)
+    }
+
+    /// Stops it, puts a backup back as an operator does, and starts it; `before` is done to the data folder in between.
+    pub async fn restore_backup(&mut self, backup: &Path, before: impl FnOnce(&Path)) -> Restored {
+        self.stop().await;
+        self.server.close().await;
+        before(self.folder.path());
+        let config = Config::in_folder(self.folder.path().to_owned());
+        let restored = restore(&config, backup, self.registry.clone(), Arc::new(self.time.clone())).await.expect("a backup to put back");
+        self.restart().await;
+        restored
     }
 
     fn operator(&self) -> Author {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod answers;
+mod backups;
 mod clocks;
 mod cuts;
 mod histories;

@@ -8,7 +8,7 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use crate::{rules::Rules, store::ServerStore, tls::Identity, watermark::Watermark};
+use crate::{erasure_log::ErasureLog, rules::Rules, store::ServerStore, tls::Identity, watermark::Watermark};
 
 /// At most so often is the mark written.
 const MARK: Duration = Duration::from_secs(10);
@@ -20,7 +20,15 @@ const TIDY: Duration = Duration::from_secs(24 * 60 * 60);
 const CERTIFICATE: Duration = Duration::from_secs(30);
 
 /// Runs until the sender of `stopped` is dropped; the mark is raised a last time then.
-pub async fn keep(rules: Rules, store: Arc<dyn ServerStore>, mut watermark: Watermark, mut stopped: watch::Receiver<()>) {
+pub async fn keep(
+    rules: Rules,
+    store: Arc<dyn ServerStore>,
+    mut watermark: Watermark,
+    erasures: ErasureLog,
+    mut stopped: watch::Receiver<()>,
+) {
+    // Known once it was looked: at first it may be that all of them are to come.
+    let mut awaited = true;
     let (mut mark, mut tidy) = (interval(MARK), interval(TIDY));
     mark.set_missed_tick_behavior(MissedTickBehavior::Delay);
     tidy.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -31,12 +39,19 @@ pub async fn keep(rules: Rules, store: Arc<dyn ServerStore>, mut watermark: Wate
                 if let Err(error) = rules.tidy(store.as_ref()).await {
                     tracing::error!(%error, "Old tombstones and answers could not be removed");
                 }
+                awaited = true;
                 false
             }
             _ = mark.tick() => false,
         };
         if let Err(error) = watermark.follow(store.as_ref()).await {
             tracing::error!(%error, "The mark beside the database could not be compared");
+        }
+        if awaited {
+            match erasures.follow(&rules, store.as_ref()).await {
+                Ok(compared) => awaited = compared.awaited > 0,
+                Err(error) => tracing::error!(%error, "What was erased could not be compared with the note of it"),
+            }
         }
         if stop {
             return;

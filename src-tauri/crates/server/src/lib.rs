@@ -3,11 +3,14 @@
 //! `http` reads and writes messages, `rules` decide, `store` keeps. Each knows only what is below it, and
 //! the kinds come from a registry handed in.
 
+pub mod backup;
 pub mod blobs;
 pub mod cli;
 mod clock;
 pub mod config;
+mod data_lock;
 pub mod demo;
+mod erasure_log;
 pub mod export;
 mod http;
 pub mod import;
@@ -40,5 +43,5 @@ pub use rules::{
     load::{LoadError, LoadRecord, LoadReport},
 };
 pub use scope::Scope;
-pub use server::{Listening, Server, ServerError, database};
+pub use server::{EraseFailure, Listening, Server, ServerError, database};
 pub use watermark::{Watermark, WatermarkError};

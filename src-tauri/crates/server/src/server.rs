@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rounds_model::Registry;
+use rounds_model::{EntityId, RecordKey, Registry};
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use tokio_rustls::TlsAcceptor;
 
@@ -15,11 +15,16 @@ use crate::{
     blobs::{BlobStore, DiskBlobs, S3Blobs},
     clock::{Clock, SystemClock},
     config::{BlobConfig, Config, DatabaseConfig, Proxy},
+    data_lock::DataLock,
+    erasure_log::{ErasureLog, ErasureLogError},
     http, keeper,
     listener::{Listener, Peer},
-    rules::Rules,
+    rules::{
+        Rules,
+        erase::{EraseError, Erased},
+    },
     store::{
-        ServerStore, StoreError,
+        Account, ServerStore, StoreError,
         postgres::{PostgresStore, migrate},
         sqlite::SqliteStore,
     },
@@ -47,6 +52,12 @@ pub enum ServerError {
     /// The mark beside the database.
     #[error(transparent)]
     Watermark(#[from] WatermarkError),
+    /// What was erased.
+    #[error(transparent)]
+    Erasures(#[from] ErasureLogError),
+    /// A restore has the data folder for itself.
+    #[error("{} is being restored; wait until that is done", .0.display())]
+    Restoring(PathBuf),
     /// A place for blobs that cannot be one, in words.
     #[error("{0}")]
     Blobs(String),
@@ -58,12 +69,26 @@ pub enum ServerError {
     Stopped,
 }
 
+/// Why an erasure is not done, or not done with.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseFailure {
+    /// Nothing was erased.
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    /// It is erased here, and a backup that is put back now would not know.
+    #[error("it is erased, but {0}; until that is mended and the server started again, put no backup back")]
+    NotNoted(ErasureLogError),
+}
+
 /// A server over a data folder; listening once started.
 #[derive(Clone)]
 pub struct Server {
     rules: Rules,
     store: Arc<dyn ServerStore>,
     watermark: Watermark,
+    erasures: ErasureLog,
+    /// Held while the database is in the data folder, so that no other is put in its place meanwhile.
+    lock: Option<Arc<DataLock>>,
     tls: Option<TlsFiles>,
     proxy: Option<Arc<Proxy>>,
 }
@@ -93,11 +118,14 @@ impl Server {
         let data_dir = &config.data_dir;
         let io = |source| ServerError::Io { what: format!("cannot make the folder {}", data_dir.display()), source };
         tokio::fs::create_dir_all(data_dir).await.map_err(io)?;
+        let lock = lock(config)?.map(Arc::new);
         let store = open_store(data_dir, &config.database).await?;
-        let mut watermark = Watermark::new(open_blobs(config)?);
+        let (rules, blobs) = (Rules::new(registry, clock), open_blobs(config)?);
+        let (mut watermark, erasures) = (Watermark::new(Arc::clone(&blobs)), ErasureLog::new(blobs));
         watermark.follow(store.as_ref()).await?;
+        erasures.follow(&rules, store.as_ref()).await?;
         let (tls, proxy) = (config.tls.clone(), config.proxy.clone().map(Arc::new));
-        Ok(Self { rules: Rules::new(registry, clock), store, watermark, tls, proxy })
+        Ok(Self { rules, store, watermark, erasures, lock, tls, proxy })
     }
 
     /// The rules, for what an operator does beside the exchange.
@@ -112,9 +140,22 @@ impl Server {
         self.store.as_ref()
     }
 
+    /// Erases a record in the name of the account that asks, and notes it beside the database.
+    ///
+    /// # Errors
+    /// It is not erased; or it is and could not be noted, which the next start makes good.
+    pub async fn erase(&self, organisation: EntityId, by: &Account, key: &RecordKey, reason: &str) -> Result<Erased, EraseFailure> {
+        let erased = self.rules.erase(self.store(), organisation, by, key, reason).await?;
+        self.erasures.follow(&self.rules, self.store()).await.map_err(EraseFailure::NotNoted)?;
+        Ok(erased)
+    }
+
     /// Closes the database in order. Clones of this server have it no more either.
     pub async fn close(&self) {
         self.store.close().await;
+        if let Some(lock) = &self.lock {
+            lock.let_go();
+        }
     }
 
     /// Starts to listen; port 0 takes any free one.
@@ -130,7 +171,13 @@ impl Server {
         let router = http::router(http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone()));
         let router = router.into_make_service_with_connect_info::<Peer>();
         let (stop, stopped) = watch::channel(());
-        let keeper = tokio::spawn(keeper::keep(self.rules.clone(), Arc::clone(&self.store), self.watermark.clone(), stopped.clone()));
+        let keeper = tokio::spawn(keeper::keep(
+            self.rules.clone(),
+            Arc::clone(&self.store),
+            self.watermark.clone(),
+            self.erasures.clone(),
+            stopped.clone(),
+        ));
         if let Some(identity) = &identity {
             tokio::spawn(keeper::keep_certificate(Arc::clone(identity), stopped.clone()));
         }
@@ -139,7 +186,7 @@ impl Server {
             // A sender that was dropped stops the server as well: nothing outlives its owner.
             axum::serve(listener, router).with_graceful_shutdown(async move { drop(stopped.changed().await) }).await
         });
-        Ok(Listening { address, identity, stop, task, keeper })
+        Ok(Listening { address, identity, stop, task, keeper, _lock: self.lock.clone() })
     }
 }
 
@@ -151,6 +198,8 @@ pub struct Listening {
     stop: watch::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
     keeper: JoinHandle<()>,
+    /// While it listens, nobody puts another database in the place of this one.
+    _lock: Option<Arc<DataLock>>,
 }
 
 impl Listening {
@@ -194,6 +243,18 @@ impl Listening {
 #[must_use]
 pub fn database(data_dir: &FilePath) -> PathBuf {
     data_dir.join("rounds-server.db")
+}
+
+/// The lock on the data folder, if the database is in it.
+fn lock(config: &Config) -> Result<Option<DataLock>, ServerError> {
+    if !matches!(config.database, DatabaseConfig::Sqlite) {
+        return Ok(None);
+    }
+    match DataLock::shared(&config.data_dir) {
+        Ok(Some(lock)) => Ok(Some(lock)),
+        Ok(None) => Err(ServerError::Restoring(config.data_dir.clone())),
+        Err(source) => Err(ServerError::Io { what: format!("cannot lock the folder {}", config.data_dir.display()), source }),
+    }
 }
 
 async fn open_store(data_dir: &FilePath, database_config: &DatabaseConfig) -> Result<Arc<dyn ServerStore>, ServerError> {

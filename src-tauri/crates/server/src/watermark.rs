@@ -140,7 +140,7 @@ impl Watermark {
             }
             let mut marks = self.marks(organisation.id).await?;
             if marks.is_ahead_of(&database) {
-                self.begin_anew(store, organisation.id).await?;
+                self.begin_anew(store, organisation.id, false).await?;
             } else if marks.raise(database.clone()) {
                 self.write(organisation.id, &marks).await?;
             } else {
@@ -150,13 +150,24 @@ impl Watermark {
         Ok(())
     }
 
-    /// Begins a new history of an organisation, if it is behind its mark when nobody else can move either: another
-    /// process may just have gone on, or have begun the new history.
-    async fn begin_anew(&self, store: &dyn ServerStore, organisation: EntityId) -> Result<(), WatermarkError> {
+    /// Begins a new history of every organisation: the database is a copy, whether or not its marks are here to tell.
+    ///
+    /// # Errors
+    /// The database failed, or the notes beside it.
+    pub async fn restored(&self, store: &dyn ServerStore) -> Result<(), WatermarkError> {
+        for organisation in store.organisations().await? {
+            self.begin_anew(store, organisation.id, true).await?;
+        }
+        Ok(())
+    }
+
+    /// Begins a new history of an organisation: one that was `restored`, or that is behind its mark when nobody else can
+    /// move either. Another process may just have gone on, or have begun the new history.
+    async fn begin_anew(&self, store: &dyn ServerStore, organisation: EntityId, restored: bool) -> Result<(), WatermarkError> {
         let mut txn = store.write(organisation).await?;
         let database = Mark::from(txn.clock());
         let mut marks = self.marks(organisation).await?;
-        if !marks.is_ahead_of(&database) {
+        if !restored && !marks.is_ahead_of(&database) {
             return Ok(());
         }
         let new = Mark { epoch: accounts::epoch(), last: database.last, from: Some((database.epoch, database.last)) };
@@ -172,7 +183,7 @@ impl Watermark {
         }
         txn.commit().await?;
         tracing::warn!(%organisation, epoch = new.epoch, restored_to = %new.last,
-            "The database is older than its mark: a new history begins, and devices send again what it lost");
+            "The database is older than what its devices saw: a new history begins, and they send again what it lost");
         Ok(())
     }
 

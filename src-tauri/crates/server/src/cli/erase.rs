@@ -29,7 +29,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let server = open(&args.data).await?;
     let by = account(&server, &args.by).await?;
     let key = RecordKey::new(Kind::from(args.kind.as_str()), id(&args.id)?);
-    let referring = match server.rules().erase(server.store(), by.organisation.id, &by.account, &key, reason).await? {
+    let referring = match server.erase(by.organisation.id, &by.account, &key, reason).await? {
         Erased::Gone { emptied, referring } => {
             println!("{} records are erased with their history; devices remove them at their next sync", emptied.len());
             referring

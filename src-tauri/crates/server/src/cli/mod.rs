@@ -1,6 +1,7 @@
 //! The operator's door: `serve`, and what is done beside it on the same data folder. A command says in
 //! words what it did or why not; exit code 0 or 1.
 
+mod backup;
 mod check_config;
 mod conflicts;
 mod coverage;
@@ -15,6 +16,7 @@ mod import;
 mod load;
 mod migrate;
 mod org;
+mod restore;
 mod scope;
 mod serve;
 mod token;
@@ -27,15 +29,15 @@ use clap::{Parser, Subcommand};
 use rounds_model::{EntityId, IdError, Kind, RegistryError, ServerTime};
 
 use crate::{
+    backup::BackupError,
     clock::SystemClock,
     config::{Config, ConfigError, Settings},
     demo::MakeError,
     export::ExportError,
     import::ImportError,
     rules::accounts::AccountError,
-    rules::erase::EraseError,
     rules::load::LoadError,
-    server::{Server, ServerError},
+    server::{EraseFailure, Server, ServerError},
     store::{Credentials, Organisation, StoreError},
 };
 
@@ -53,6 +55,10 @@ enum Command {
     Serve(serve::Args),
     /// Says what the configuration comes to, and tries whether it works.
     CheckConfig(check_config::Args),
+    /// Copies the data folder into a new folder, while the server serves.
+    Backup(backup::Args),
+    /// Puts a backup in the place of the data; devices send again what it does not have.
+    Restore(restore::Args),
     /// Brings a PostgreSQL database up to date as the owner of its tables.
     Migrate(migrate::Args),
     /// Makes an invented deployment and serves it: two organisations, 500 schools, two terms of visits.
@@ -125,6 +131,8 @@ enum CliError {
     #[error("there is nothing to bring up to date by hand: {0}")]
     NothingToMigrate(&'static str),
     #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     Account(#[from] AccountError),
@@ -151,7 +159,7 @@ enum CliError {
     #[error("nobody has the e-mail {0} here")]
     NoAccount(String),
     #[error(transparent)]
-    Erase(#[from] EraseError),
+    Erase(#[from] EraseFailure),
     #[error("say why: the reason is what is kept")]
     NoReason,
     #[error("there is no {0} {1} here")]
@@ -177,6 +185,8 @@ pub async fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(args).await,
         Command::CheckConfig(args) => check_config::run(args).await,
+        Command::Backup(args) => backup::run(args).await,
+        Command::Restore(args) => restore::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Load(args) => load::run(args).await,

@@ -82,7 +82,7 @@ impl Rules {
             Verdict::Ok { .. } => {}
             // Nothing has been written: the rules look at all references first.
             Verdict::Invalid { .. } => {
-                self.blank(txn.as_mut(), &caller, &held, by, reason).await?;
+                self.blank(txn.as_mut(), &caller, &held, &self.erasure(key, by, reason), version).await?;
                 txn.commit().await?;
                 return Ok(Erased::Blanked { referring });
             }
@@ -131,7 +131,14 @@ impl Rules {
     }
 
     /// Writes a version without what is personal, over a history without content.
-    async fn blank(&self, txn: &mut dyn WriteTxn, caller: &Caller, held: &Row, by: &Account, reason: &str) -> Result<(), EraseError> {
+    pub(super) async fn blank(
+        &self,
+        txn: &mut dyn WriteTxn,
+        caller: &Caller,
+        held: &Row,
+        erasure: &Erasure,
+        version: Version,
+    ) -> Result<(), EraseError> {
         let fields: &[Field] = self.registry.get(&held.key.kind).map_or(&[], |adapter| adapter.fields());
         let mut data = held.data.clone().unwrap_or_default();
         for field in fields.iter().filter(|field| field.personal) {
@@ -140,10 +147,10 @@ impl Rules {
                 data = data.with(field.name, ERASED);
             }
         }
-        txn.erase(&self.erasure(&held.key, by, reason)).await?;
+        txn.erase(erasure).await?;
         let mut operation = self.operation(Action::Put, &held.key);
         operation.data = Some(data);
-        let attempt = self.attempt(caller, &operation, Version::At(held.stamp));
+        let attempt = self.attempt(caller, &operation, version);
         let verdict = self.put(txn, &attempt, &mut Batch::default()).await?;
         refusal(&verdict).map_or(Ok(()), |why| Err(EraseError::Refused(why)))
     }
@@ -152,13 +159,13 @@ impl Rules {
         Erasure { key: key.clone(), by: by.id, reason: reason.to_owned(), at: self.now() }
     }
 
-    fn operation(&self, action: Action, key: &RecordKey) -> Operation {
+    pub(super) fn operation(&self, action: Action, key: &RecordKey) -> Operation {
         let now = EditTime::from_micros(self.now().micros());
         let (kind, id, edited) = (key.kind.clone(), key.id, EditInterval::new(now, now));
         Operation { op: OpId { incarnation: 0, counter: 0 }, kind, id, action, base: None, data: None, change: None, edited, seen: None }
     }
 
-    fn attempt<'a>(&self, caller: &'a Caller, operation: &'a Operation, version: Version) -> Attempt<'a> {
+    pub(super) fn attempt<'a>(&self, caller: &'a Caller, operation: &'a Operation, version: Version) -> Attempt<'a> {
         let mut attempt = Attempt::new(caller, operation, version, self.now());
         attempt.author.device = None;
         attempt.author.op = None;
@@ -166,8 +173,8 @@ impl Rules {
     }
 }
 
-/// The account with everything granted: whoever reaches the server's own commands may erase.
-fn caller(organisation: EntityId, by: &Account) -> Caller {
+/// The account `by` with everything granted: whoever reaches the server's own commands may erase.
+pub(super) fn caller(organisation: EntityId, by: &Account) -> Caller {
     let account = Account { role: Role::Administrator, ..by.clone() };
     let scope = Scope::new(by.id, Role::Administrator, None);
     Caller { session: Session { organisation, account, device: by.id, device_name: "server".into() }, scope }

@@ -9,6 +9,7 @@ mod delete;
 mod download;
 pub mod enrolment;
 pub mod erase;
+pub mod erase_again;
 mod exchange;
 mod housekeeping;
 pub mod load;

@@ -11,6 +11,7 @@ use super::{
     Look, Rules,
     base::{Standing, Version, compare},
     current,
+    erase_again::is_typed_since,
     operation::{Attempt, Batch, all_invalid, invalid},
 };
 use crate::{
@@ -45,6 +46,11 @@ impl Rules {
         let look = self.look(txn, caller, operation.id).await?;
         // Of a hidden record nothing is told, not even by the order in which the rules refuse.
         let hidden = matches!(look, Look::Hidden);
+        if matches!(look, Look::Absent)
+            && let Some(answer) = self.stays_erased(txn, attempt, adapter, data).await?
+        {
+            return Ok(answer);
+        }
         let held = look.seen();
         if let Some(row) = &held
             && row.key.kind != operation.kind
@@ -61,8 +67,11 @@ impl Rules {
             return Ok(Verdict::Denied);
         }
         match compare(attempt.version, held.as_ref()) {
-            // Two that build on one lost version and say different things: neither is the later, and a person decides.
-            Standing::Outdone if is_another_of_the_same(attempt.version, held.as_ref(), &placed.data) => {
+            // Two that build on one lost version and say different things: neither is the later, and a person decides. So
+            // does whoever was still typing when the record was erased.
+            Standing::Outdone
+                if is_typed_since(attempt, held.as_ref()) || is_another_of_the_same(attempt.version, held.as_ref(), &placed.data) =>
+            {
                 attempt.keep(txn, Fate::Rejected).await?;
                 return Ok(
                     held.map_or(Verdict::Denied, |row| Verdict::Conflict { code: ConflictCode::Stale, current: current(&row, caller) })

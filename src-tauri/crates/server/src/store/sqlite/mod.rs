@@ -3,6 +3,7 @@
 //! `BEGIN IMMEDIATE` is the lock of the clock row: SQLite has one writer per file, so it serialises the
 //! organisations of one file too. A commit is on disk when it returns (`synchronous=FULL`).
 
+mod copy;
 mod lineage;
 mod map;
 mod migrate;
@@ -19,6 +20,8 @@ use sqlx::{
 };
 
 use super::{ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn};
+
+pub use copy::{copy, is_whole};
 
 /// How many snapshots may be open at once.
 const READERS: u32 = 4;
