@@ -3,11 +3,13 @@
 //! `http` reads and writes messages, `rules` decide, `store` keeps. Each knows only what is below it, and
 //! the kinds come from a registry handed in.
 
+mod admission;
 pub mod backup;
 pub mod blobs;
 pub mod cli;
 mod clock;
 pub mod config;
+mod connections;
 mod data_lock;
 pub mod demo;
 mod erasure_log;
@@ -27,6 +29,7 @@ mod server;
 pub mod store;
 pub mod tls;
 mod token;
+mod watched;
 mod watermark;
 
 #[cfg(test)]

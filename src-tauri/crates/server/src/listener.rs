@@ -3,7 +3,6 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{extract::connect_info::Connected, serve::IncomingStream};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -11,6 +10,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
+
+use crate::admission::{Admission, Admitted};
 
 /// How long a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(15);
@@ -26,17 +27,19 @@ pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire for S {}
 
-type Ready = (Box<dyn Wire>, SocketAddr);
+/// A connection that was let in.
+pub struct Ready {
+    /// Its bytes.
+    pub stream: Box<dyn Wire>,
+    /// Who is at its other end.
+    pub peer: SocketAddr,
+    /// Its place.
+    pub admitted: Admitted,
+}
 
 /// Who is at the other end of a connection: a laptop, or a proxy in front of this server.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
-
-impl Connected<IncomingStream<'_, Listener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
 
 /// Gives out connections on which HTTP can be spoken. Dropping it ends the listening.
 #[derive(Debug)]
@@ -46,16 +49,21 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Listens; with TLS if there is an acceptor for it.
+    /// Listens, for those whom `admission` lets in; with TLS if there is an acceptor for it.
     ///
     /// # Errors
     /// The address cannot be bound.
-    pub async fn bind(address: SocketAddr, tls: Option<TlsAcceptor>) -> io::Result<Self> {
+    pub async fn bind(address: SocketAddr, tls: Option<TlsAcceptor>, admission: Admission) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (give, ready) = mpsc::channel(READY);
-        tokio::spawn(accept(listener, tls, give));
+        tokio::spawn(accept(listener, tls, admission, give));
         Ok(Self { ready, address })
+    }
+
+    /// The next connection; `None` when there will be none.
+    pub async fn next(&mut self) -> Option<Ready> {
+        self.ready.recv().await
     }
 
     /// Where it listens.
@@ -64,42 +72,31 @@ impl Listener {
     }
 }
 
-impl axum::serve::Listener for Listener {
-    type Io = Box<dyn Wire>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(ready) => ready,
-            // Whoever accepts ends after this one, never before.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
-    }
-}
-
-async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, give: mpsc::Sender<Ready>) {
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, admission: Admission, give: mpsc::Sender<Ready>) {
     let tls = tls.map(Arc::new);
     loop {
         let accepted = tokio::select! {
             () = give.closed() => return,
-            accepted = listener.accept() => accepted,
+            // The place comes first: who finds none waits with the system, and costs nothing here.
+            accepted = async { (admission.place().await, listener.accept().await) } => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => {
+            (Some(place), Ok((stream, peer))) => {
+                let Some(admitted) = admission.admit(place, peer.ip()) else {
+                    tracing::debug!("An address has too many connections; one more is closed");
+                    continue;
+                };
                 // Answers are written whole; waiting to fill a packet would only delay them.
                 drop(stream.set_nodelay(true));
                 match &tls {
-                    None => drop(give.send((Box::new(stream), peer)).await),
-                    Some(tls) => drop(tokio::spawn(shake_hands(Arc::clone(tls), stream, peer, give.clone()))),
+                    None => drop(give.send(Ready { stream: Box::new(stream), peer, admitted }).await),
+                    Some(tls) => drop(tokio::spawn(shake_hands(Arc::clone(tls), stream, peer, admitted, give.clone()))),
                 }
             }
+            (None, _) => return,
             // The other side went away before it was let in.
-            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {}
-            Err(error) => {
+            (_, Err(error)) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {}
+            (_, Err(error)) => {
                 tracing::error!(%error, "No connection can be accepted now");
                 sleep(PAUSE).await;
             }
@@ -107,9 +104,9 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, give: mpsc::Sen
     }
 }
 
-async fn shake_hands(tls: Arc<TlsAcceptor>, stream: TcpStream, peer: SocketAddr, give: mpsc::Sender<Ready>) {
+async fn shake_hands(tls: Arc<TlsAcceptor>, stream: TcpStream, peer: SocketAddr, admitted: Admitted, give: mpsc::Sender<Ready>) {
     match timeout(HANDSHAKE, tls.accept(stream)).await {
-        Ok(Ok(stream)) => drop(give.send((Box::new(stream), peer)).await),
+        Ok(Ok(stream)) => drop(give.send(Ready { stream: Box::new(stream), peer, admitted }).await),
         // Somebody spoke plain HTTP, or does not trust the certificate. Their address is theirs.
         Ok(Err(error)) => tracing::debug!(%error, "A handshake failed"),
         Err(_) => tracing::debug!("A handshake was not finished in time"),

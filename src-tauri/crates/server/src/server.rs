@@ -4,21 +4,22 @@ use std::{
     net::SocketAddr,
     path::{Path as FilePath, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
 use rounds_model::{EntityId, RecordKey, Registry};
-use tokio::{sync::watch, task::JoinHandle, time::timeout};
+use tokio::{sync::watch, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
+    admission::Admission,
     blobs::{BlobStore, DiskBlobs, S3Blobs},
     clock::{Clock, SystemClock},
-    config::{BlobConfig, Config, DatabaseConfig, Proxy},
+    config::{BlobConfig, Config, DatabaseConfig, Proxy, Serving},
+    connections,
     data_lock::DataLock,
     erasure_log::{ErasureLog, ErasureLogError},
     http, keeper,
-    listener::{Listener, Peer},
+    listener::Listener,
     rules::{
         Rules,
         erase::{EraseError, Erased},
@@ -31,9 +32,6 @@ use crate::{
     tls::{self, Identity, TlsError, TlsFiles, Validity},
     watermark::{Watermark, WatermarkError},
 };
-
-/// How long requests under way may take to finish when the server stops.
-const FINISHING: Duration = Duration::from_secs(5);
 
 /// Why a server did not start or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +89,7 @@ pub struct Server {
     lock: Option<Arc<DataLock>>,
     tls: Option<TlsFiles>,
     proxy: Option<Arc<Proxy>>,
+    serving: Serving,
 }
 
 impl Server {
@@ -125,7 +124,7 @@ impl Server {
         watermark.follow(store.as_ref()).await?;
         erasures.follow(&rules, store.as_ref()).await?;
         let (tls, proxy) = (config.tls.clone(), config.proxy.clone().map(Arc::new));
-        Ok(Self { rules, store, watermark, erasures, lock, tls, proxy })
+        Ok(Self { rules, store, watermark, erasures, lock, tls, proxy, serving: config.serving })
     }
 
     /// The rules, for what an operator does beside the exchange.
@@ -166,10 +165,9 @@ impl Server {
         let io = |source| ServerError::Io { what: format!("cannot listen on {address}"), source };
         let identity = self.tls.clone().map(Identity::open).transpose()?.map(Arc::new);
         let acceptor = identity.clone().map(tls::server_config).transpose()?.map(|config| TlsAcceptor::from(Arc::new(config)));
-        let listener = Listener::bind(address, acceptor).await.map_err(io)?;
+        let listener = Listener::bind(address, acceptor, Admission::new(&self.serving, self.proxy.clone())).await.map_err(io)?;
         let address = listener.address();
         let router = http::router(http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone()));
-        let router = router.into_make_service_with_connect_info::<Peer>();
         let (stop, stopped) = watch::channel(());
         let keeper = tokio::spawn(keeper::keep(
             self.rules.clone(),
@@ -181,11 +179,8 @@ impl Server {
         if let Some(identity) = &identity {
             tokio::spawn(keeper::keep_certificate(Arc::clone(identity), stopped.clone()));
         }
-        let task = tokio::spawn(async move {
-            let mut stopped = stopped;
-            // A sender that was dropped stops the server as well: nothing outlives its owner.
-            axum::serve(listener, router).with_graceful_shutdown(async move { drop(stopped.changed().await) }).await
-        });
+        // A sender that was dropped stops the server as well: nothing outlives its owner.
+        let task = tokio::spawn(connections::serve(listener, router, self.serving, stopped));
         Ok(Listening { address, identity, stop, task, keeper, _lock: self.lock.clone() })
     }
 }
@@ -196,7 +191,7 @@ pub struct Listening {
     address: SocketAddr,
     identity: Option<Arc<Identity>>,
     stop: watch::Sender<()>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
     keeper: JoinHandle<()>,
     /// While it listens, nobody puts another database in the place of this one.
     _lock: Option<Arc<DataLock>>,
@@ -223,18 +218,14 @@ impl Listening {
         self.identity.as_ref().map(|identity| identity.renew()).transpose()
     }
 
-    /// Takes no further request, finishes those under way, and returns. A link too slow to finish in time is
-    /// left behind: what was committed is kept, and its device asks again.
+    /// Lets in nobody, finishes what is under way, and returns. A link too slow to finish in time is left behind: what
+    /// was committed is kept, and its device asks again.
     ///
     /// # Errors
     /// The server had failed before.
-    pub async fn stop(mut self) -> Result<(), ServerError> {
+    pub async fn stop(self) -> Result<(), ServerError> {
         drop(self.stop);
-        let io = |source| ServerError::Io { what: "the server failed".into(), source };
-        match timeout(FINISHING, &mut self.task).await {
-            Ok(ended) => ended.map_err(|_| ServerError::Stopped)?.map_err(io)?,
-            Err(_) => self.task.abort(),
-        }
+        self.task.await.map_err(|_| ServerError::Stopped)?;
         self.keeper.await.map_err(|_| ServerError::Stopped)
     }
 }

@@ -83,8 +83,10 @@ impl Bench {
         Self::made(Config::new(&settings).unwrap(), folder, Some(database)).await
     }
 
-    async fn made(config: Config, folder: TempDir, database: Option<Database>) -> Self {
+    async fn made(mut config: Config, folder: TempDir, database: Option<Database>) -> Self {
         let clock = Arc::new(ToyClock(AtomicI64::new(1_800_000_000_000_000)));
+        // A test that leaves a request unfinished does not wait for it.
+        config.serving.stop_within = std::time::Duration::from_millis(500);
         let server = Self::open(&config, &clock).await;
         let bench = Self { server, clock, organisation: id(100), config, folder, _database: database };
         bench.found(id(100)).await;

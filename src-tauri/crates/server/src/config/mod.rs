@@ -2,6 +2,7 @@
 //! every setting that is wrong. Nothing here opens anything.
 
 mod front;
+mod serving;
 mod settings;
 
 use std::{
@@ -14,6 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::{blobs::S3Location, tls::TlsFiles};
 
 pub use front::Proxy;
+pub use serving::{SERVING, Serving};
 pub use settings::{FILE, Settings};
 
 /// Where a server listens that is not told: on this machine alone, for a proxy in front of it.
@@ -67,13 +69,23 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Blobs and notes.
     pub blobs: BlobConfig,
+    /// How much is taken on at once.
+    pub serving: Serving,
 }
 
 impl Config {
     /// All in one folder: embedded SQLite and files.
     #[must_use]
     pub const fn in_folder(data_dir: PathBuf) -> Self {
-        Self { data_dir, listen: LISTEN, tls: None, proxy: None, database: DatabaseConfig::Sqlite, blobs: BlobConfig::Disk }
+        Self {
+            data_dir,
+            listen: LISTEN,
+            tls: None,
+            proxy: None,
+            database: DatabaseConfig::Sqlite,
+            blobs: BlobConfig::Disk,
+            serving: SERVING,
+        }
     }
 
     /// Understands the settings.
@@ -89,8 +101,9 @@ impl Config {
         let database = database(settings, &mut problems);
         let blobs = blobs(settings, &mut problems);
         let (tls, proxy) = (front::tls(settings, &mut problems), front::proxy(settings, &mut problems));
+        let serving = serving::serving(settings, &mut problems);
         let listen = settings.listen.unwrap_or(LISTEN);
-        if problems.is_empty() { Ok(Self { data_dir, listen, tls, proxy, database, blobs }) } else { Err(ConfigError(problems)) }
+        if problems.is_empty() { Ok(Self { data_dir, listen, tls, proxy, database, blobs, serving }) } else { Err(ConfigError(problems)) }
     }
 
     /// What will be used, a line each, without any password.
@@ -110,6 +123,11 @@ impl Config {
                 let from: Vec<String> = proxy.addresses.iter().map(ToString::to_string).collect();
                 format!("believes {} from {} about who asks", proxy.header, from.join(", "))
             },
+        ));
+        let Serving { connections, connections_per_address, stop_within, .. } = self.serving;
+        lines.push(format!(
+            "serves up to {connections} connections at once, {connections_per_address} of one address; stops within {} s",
+            stop_within.as_secs()
         ));
         match &self.database {
             DatabaseConfig::Sqlite => lines.push("database: SQLite, a file in the data folder".into()),
@@ -267,6 +285,7 @@ mod tests {
             (Settings { database_owner: text("owner"), ..postgres() }, "database_owner is not a URL"),
             (Settings { database_connections: Some(1), ..postgres() }, "2 or more"),
             (Settings { blobs: text("tape"), ..settings() }, "blobs is tape"),
+            (Settings { connections: Some(0), ..settings() }, "connections has to be 1 or more"),
             (Settings { tls_key: Some("key.pem".into()), ..settings() }, "tls_certificate is not set"),
             (Settings { tls_certificate: Some("all.pem".into()), ..settings() }, "tls_key is not set"),
             (Settings { proxy_addresses: text("10.0.0.1"), ..settings() }, "proxy_header, in which"),

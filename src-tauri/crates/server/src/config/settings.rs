@@ -61,6 +61,15 @@ pub struct Settings {
     /// The addresses of the proxies that are believed, with commas; those of this machine if nothing is said.
     #[arg(long, env = "ROUNDS_PROXY_ADDRESSES", value_name = "ADDRESSES")]
     pub proxy_addresses: Option<String>,
+    /// How many connections are served at once; those beyond wait.
+    #[arg(long, env = "ROUNDS_CONNECTIONS", value_name = "NUMBER")]
+    pub connections: Option<usize>,
+    /// How many connections one address may have, unless it is a proxy that is believed.
+    #[arg(long, env = "ROUNDS_CONNECTIONS_PER_ADDRESS", value_name = "NUMBER")]
+    pub connections_per_address: Option<usize>,
+    /// How long a server that stops waits for the requests under way.
+    #[arg(long, env = "ROUNDS_STOP_WITHIN", value_name = "SECONDS")]
+    pub stop_within: Option<u64>,
     /// Where to listen. Only `serve` has it as a flag.
     #[arg(skip)]
     pub listen: Option<SocketAddr>,
@@ -86,6 +95,9 @@ impl Settings {
             tls_key: self.tls_key.or(under.tls_key),
             proxy_header: self.proxy_header.or(under.proxy_header),
             proxy_addresses: self.proxy_addresses.or(under.proxy_addresses),
+            connections: self.connections.or(under.connections),
+            connections_per_address: self.connections_per_address.or(under.connections_per_address),
+            stop_within: self.stop_within.or(under.stop_within),
             listen: self.listen.or(under.listen),
         }
     }

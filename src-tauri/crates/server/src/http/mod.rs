@@ -25,7 +25,7 @@ use axum::{
 };
 use rounds_model::wire::ServerCode;
 
-use self::throttle::Throttle;
+use self::{body::Intake, throttle::Throttle};
 use crate::{config::Proxy, rules::Rules, store::ServerStore};
 
 /// What every endpoint works with.
@@ -37,6 +37,8 @@ pub struct App {
     pub store: Arc<dyn ServerStore>,
     /// How often one may try to sign in here.
     throttle: Arc<Throttle>,
+    /// What the bodies of all requests share.
+    intake: Arc<Intake>,
     /// The proxy that is believed about who asked it.
     proxy: Option<Arc<Proxy>>,
 }
@@ -44,7 +46,7 @@ pub struct App {
 impl App {
     /// Endpoints over these.
     pub fn new(rules: Rules, store: Arc<dyn ServerStore>, proxy: Option<Arc<Proxy>>) -> Self {
-        Self { rules, store, throttle: Arc::default(), proxy }
+        Self { rules, store, throttle: Arc::default(), intake: Arc::default(), proxy }
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
 use rounds_model::{EntityId, Role, ServerTime, wire::ServerCode};
 use serde::{Deserialize, Serialize};
 
-use super::{App, address::Address, auth::SignedIn, body, problem::Refusal, throttle::Trier};
+use super::{App, address::Address, auth::SignedIn, problem::Refusal, throttle::Trier};
 use crate::rules::{Caller, accounts::PasswordChange, enrolment::Entry};
 
 /// What a device sends to sign in: the password, or an enrolment code in its place.
@@ -81,7 +81,7 @@ struct Named {
 }
 
 pub async fn sign_in(State(app): State<App>, Address(address): Address, request: Request<Body>) -> Result<Json<SessionAnswer>, Refusal> {
-    let Credentials { email, secret, device } = body::json(request).await?;
+    let Credentials { email, secret, device } = app.intake.json(request).await?;
     let name: String = device.name.chars().take(100).collect();
     let account = app.count_a_try(&email, address)?;
     let (rules, store) = (&app.rules, app.store.as_ref());
@@ -136,7 +136,7 @@ pub async fn change_password(
     Address(address): Address,
     request: Request<Body>,
 ) -> Result<StatusCode, Refusal> {
-    let Passwords { current, next } = body::json(request).await?;
+    let Passwords { current, next } = app.intake.json(request).await?;
     // Whoever finds a laptop open must not find out the password by it.
     let account = app.count_a_try(&signed_in.session.account.email, address)?;
     match app.rules.change_password(app.store.as_ref(), &signed_in.session, signed_in.token, current, next).await? {

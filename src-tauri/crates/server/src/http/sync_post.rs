@@ -2,19 +2,17 @@
 
 use std::sync::Arc;
 
+use super::{App, answer, auth::Granted, problem::Refusal};
 use axum::{
     body::Body,
     extract::{Request, State},
     response::Response,
 };
-use rounds_model::wire::ExchangeRequest;
-
-use super::{App, answer, auth::Granted, body, problem::Refusal};
 
 pub async fn sync_post(State(app): State<App>, Granted(caller): Granted, request: Request<Body>) -> Result<Response, Refusal> {
     let headers = request.headers().clone();
     // The body is here whole before the clock row is asked for: a slow link holds up nobody else.
-    let exchange: ExchangeRequest = body::exchange(request).await?;
+    let (exchange, _share) = app.intake.exchange(request).await?;
     if exchange.operations.is_empty() {
         let pages = app.rules.pages(caller, exchange)?;
         return answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await;

@@ -10,6 +10,7 @@ mod failure;
 pub mod postgres;
 mod row;
 pub mod sqlite;
+mod turn;
 mod words;
 
 use std::collections::HashMap;

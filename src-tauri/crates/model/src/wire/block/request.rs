@@ -7,7 +7,7 @@ use crate::{
     Change, EditInterval, EditTime, Kind, OpId, Payload, Stamp,
     wire::{
         Action, BadColumns, Base, ExchangeRequest, LineError, Operation,
-        columns::{Seen, pack_ids, unpack_ids},
+        columns::{NAMES, Seen, pack_ids, unpack_ids},
         limit,
     },
 };
@@ -58,13 +58,14 @@ struct PackedRequest {
 /// # Errors
 /// None in practice: every request is JSON.
 pub fn pack_request(form: Form, request: &ExchangeRequest) -> Result<Vec<u8>, serde_json::Error> {
-    let mut seen = Seen::default();
+    let (mut seen, mut names) = (Seen::default(), 0);
     let mut packed = Vec::new();
     let mut rest = request.operations.as_slice();
     while let Some(first) = rest.first() {
         let alike = rest.iter().take(RECORDS).take_while(|one| belongs(one, first)).count();
         let (run, after) = rest.split_at(alike.max(1));
-        match puts(form, run, &seen).filter(|_| alike > 0) {
+        names += length_of_names(run);
+        match puts(form, run, &seen).filter(|_| alike > 0 && names <= NAMES) {
             Some(puts) => packed.push(Packed::Puts(Box::new(puts))),
             None => packed.extend(run.iter().map(|one| Packed::One(Box::new(one.clone())))),
         }
@@ -80,11 +81,19 @@ pub fn pack_request(form: Form, request: &ExchangeRequest) -> Result<Vec<u8>, se
 /// What is no request, or contradicts itself.
 pub fn unpack_request(text: &[u8]) -> Result<ExchangeRequest, LineError> {
     let PackedRequest { mut rest, packed } = serde_json::from_slice(text)?;
-    let mut seen = Seen::default();
+    let (mut seen, mut names) = (Seen::default(), 0);
     for one in packed {
         let operations = match one {
             Packed::One(operation) => vec![*operation],
-            Packed::Puts(puts) => operations(*puts, &seen)?,
+            Packed::Puts(puts) => {
+                let operations = operations(*puts, &seen)?;
+                // What one block may not, many small ones may not either.
+                names += length_of_names(&operations);
+                if names > NAMES {
+                    return Err(BadColumns.into());
+                }
+                operations
+            }
         };
         operations.iter().for_each(|one| seen.add(one.id));
         rest.operations.extend(operations);
@@ -93,6 +102,14 @@ pub fn unpack_request(text: &[u8]) -> Result<ExchangeRequest, LineError> {
         }
     }
     Ok(rest)
+}
+
+/// Bytes of the names of fields in what these set and remove.
+fn length_of_names(operations: &[Operation]) -> usize {
+    let whole = operations.iter().filter_map(|one| one.data.as_ref()).flat_map(|data| data.0.keys());
+    let changes = operations.iter().filter_map(|one| one.change.as_ref());
+    let changed = changes.flat_map(|change| change.set.0.keys().chain(&change.unset));
+    whole.chain(changed).map(String::len).sum()
 }
 
 /// Whether `one` can stand in a block with `first`.
@@ -172,6 +189,30 @@ mod tests {
 
     fn id(n: u8) -> EntityId {
         EntityId::from_bytes([n; 16])
+    }
+
+    #[test]
+    fn names_that_would_fill_a_memory_block_by_block_are_refused() {
+        let name = "n".repeat(NAMES / 4);
+        let put = |n: u8| Operation {
+            op: OpId { incarnation: 1, counter: u64::from(n) },
+            kind: Kind::from(format!("Place{}", n / 2)),
+            id: id(n),
+            action: Action::Put,
+            base: None,
+            data: Some(Payload::default().with(&name, 1)),
+            change: None,
+            edited: EditInterval::new(EditTime::from_micros(1), EditTime::from_micros(1)),
+            seen: None,
+        };
+        let request = |count: u8| ExchangeRequest { operations: (0..count).map(put).collect(), ..ExchangeRequest::default() };
+        // Two records in a block of half of what is allowed: a third block is sent as it is.
+        let text = pack_request(Form::Two, &request(6)).unwrap();
+        assert_eq!(unpack_request(&text).unwrap(), request(6));
+        let one_block = |n: u8| puts(Form::Two, &[put(2 * n), put(2 * n + 1)], &Seen::default()).unwrap();
+        let packed = (0..3).map(|n| Packed::Puts(Box::new(one_block(n)))).collect();
+        let text = serde_json::to_vec(&PackedRequest { rest: ExchangeRequest::default(), packed }).unwrap();
+        assert!(unpack_request(&text).is_err());
     }
 
     #[test]

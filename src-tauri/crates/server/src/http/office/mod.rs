@@ -9,7 +9,7 @@ mod page;
 
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{DefaultBodyLimit, Query, State},
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -24,6 +24,9 @@ use door::Visitor;
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 
+/// Bytes of the form in which somebody signs in.
+const FORM: usize = 16 * 1024;
+
 /// The pages.
 pub fn router() -> Router<App> {
     Router::new()
@@ -31,6 +34,7 @@ pub fn router() -> Router<App> {
         .route("/office/sign-in", post(door::sign_in))
         .route("/office/sign-out", post(door::sign_out))
         .route("/office/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"))))
+        .layer(DefaultBodyLimit::max(FORM))
         .layer(middleware::from_fn(async |request, next: Next| {
             let mut response: Response = next.run(request).await;
             let headers = response.headers_mut();

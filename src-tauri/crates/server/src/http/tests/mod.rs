@@ -2,6 +2,7 @@
 
 mod bodies;
 mod exchange;
+mod hostile;
 mod office;
 mod session;
 mod wire;
@@ -40,7 +41,7 @@ impl Site {
         Self::at(Bench::behind(|config| config.proxy = Some(proxy)).await).await
     }
 
-    async fn at(bench: Bench) -> Self {
+    pub async fn at(bench: Bench) -> Self {
         // The second test of a process finds a provider there already; which of them came first is the same.
         let _already = rustls::crypto::ring::default_provider().install_default();
         let listening = bench.server.listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();

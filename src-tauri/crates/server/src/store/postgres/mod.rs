@@ -10,7 +10,6 @@ mod map;
 mod migrate;
 mod read;
 mod sign_in;
-mod turn;
 mod write;
 
 #[cfg(test)]
@@ -28,8 +27,10 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use super::{ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, StoreError, TokenHash, WriteTxn};
-use turn::{Turn, Turns};
+use super::{
+    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, StoreError, TokenHash, WriteTxn,
+    turn::{Turn, Turns},
+};
 
 pub use migrate::{Migrated, migrate};
 

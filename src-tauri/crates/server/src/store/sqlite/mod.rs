@@ -1,7 +1,7 @@
 //! The server's store on embedded SQLite: one writer, many readers, write-ahead log.
 //!
 //! `BEGIN IMMEDIATE` is the lock of the clock row: SQLite has one writer per file, so it serialises the
-//! organisations of one file too. A commit is on disk when it returns (`synchronous=FULL`).
+//! organisations of one file too; they take turns at it. A commit is on disk when it returns (`synchronous=FULL`).
 
 mod copy;
 mod lineage;
@@ -10,7 +10,7 @@ mod migrate;
 mod read;
 mod write;
 
-use std::{path::Path as FilePath, time::Duration};
+use std::{path::Path as FilePath, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use rounds_model::{EntityId, ServerTime, Stamp};
@@ -19,7 +19,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn};
+use super::{
+    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn,
+    turn::{Turn, Turns},
+};
 
 pub use copy::{copy, is_whole};
 
@@ -34,6 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct SqliteStore {
     readers: SqlitePool,
     writer: SqlitePool,
+    turns: Arc<Turns>,
 }
 
 /// A transaction of one organisation; reads in both kinds, writes where it was opened for that.
@@ -43,6 +47,8 @@ struct SqliteTxn {
     clock: ClockRow,
     /// What stands in the file; the stamps drawn beyond it are written at commit.
     stored: Stamp,
+    /// Given back after the transaction: fields are dropped in this order.
+    _turn: Option<Turn>,
 }
 
 impl SqliteStore {
@@ -65,10 +71,11 @@ impl SqliteStore {
             .acquire_timeout(PATIENCE)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
-        Ok(Self { readers, writer })
+        Ok(Self { readers, writer, turns: Arc::default() })
     }
 
     async fn begin(&self, organisation: EntityId, writing: bool) -> Result<SqliteTxn> {
+        let turn = if writing { Some(self.turns.take(organisation, PATIENCE).await?) } else { None };
         let opened = if writing { self.writer.begin_with("BEGIN IMMEDIATE").await } else { self.readers.begin().await };
         let mut tx = opened?;
         // In a reader this first query fixes the snapshot, so that `last` and all rows are of one moment.
@@ -83,7 +90,7 @@ impl SqliteStore {
             last: Stamp::from_micros(row.try_get("last")?),
             horizon: Stamp::from_micros(row.try_get("horizon")?),
         };
-        Ok(SqliteTxn { tx, organisation, stored: clock.last, clock })
+        Ok(SqliteTxn { tx, organisation, stored: clock.last, clock, _turn: turn })
     }
 }
 
@@ -194,7 +201,10 @@ mod tests {
     use tempfile::TempDir;
 
     use super::SqliteStore;
-    use crate::store::contract;
+    use crate::{
+        store::{Organisation, ServerStore as _, contract},
+        toys::id,
+    };
 
     async fn fresh() -> (SqliteStore, TempDir) {
         let folder = tempfile::tempdir().unwrap();
@@ -202,6 +212,39 @@ mod tests {
     }
 
     contract::server_store_contract!(fresh);
+
+    #[tokio::test]
+    async fn an_organisation_with_many_who_wait_does_not_hold_up_another() {
+        let (store, _folder) = fresh().await;
+        for n in [1, 2] {
+            store.found(&Organisation { id: id(n), name: n.to_string() }, "first").await.unwrap();
+        }
+        let holder = store.write(id(1)).await.unwrap();
+        let (order, mut came) = tokio::sync::mpsc::unbounded_channel();
+        let write = |n| {
+            let (store, order) = (store.clone(), order.clone());
+            tokio::spawn(async move {
+                let txn = store.write(id(n)).await.unwrap();
+                order.send(n).unwrap();
+                txn.commit().await.unwrap();
+            })
+        };
+        let busy: Vec<_> = (0..20).map(|_| write(1)).collect();
+        tokio::task::yield_now().await;
+        let other = write(2);
+        tokio::task::yield_now().await;
+        drop(holder);
+        let before = async {
+            let mut before = 0;
+            while came.recv().await.unwrap() == 1 {
+                before += 1;
+            }
+            before
+        };
+        let before: usize = before.await;
+        assert!(before <= 1, "{before} of the busy organisation went first");
+        futures_util::future::join_all(busy.into_iter().chain([other])).await.into_iter().for_each(Result::unwrap);
+    }
 
     #[tokio::test]
     async fn every_statement_in_a_file_is_one_that_the_database_understands() {

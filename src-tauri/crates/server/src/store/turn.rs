@@ -1,6 +1,7 @@
 //! Whose turn it is to write: of all who wait for the clock row of one organisation, one stands at the database
 //! and the others wait here, in order and without a connection. A busy organisation therefore cannot use up the
-//! connections that another needs.
+//! connections that another needs; and where there is one writer for all (SQLite), the organisations take turns at it,
+//! however many wait in one of them.
 //!
 //! This is for fairness within one process alone. What makes stamps unique is the clock row.
 
