@@ -1,11 +1,16 @@
 //! The battery dies: what was typed is there, the window opens where the person was, and a lost keychain asks for the
 //! recovery code.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
-use rounds_tests::{Fault, builders::place};
+use rounds_tests::Fault;
 
-use crate::{day::connect, office::Office, webdriver::By, window::Window};
+use crate::{
+    office::Office,
+    steps::{begin_assessment, begin_visit, set_in_key_file, settle_in},
+    webdriver::By,
+    window::Window,
+};
 
 /// What the product promises: from the last key to the disk.
 const ON_DISK: Duration = Duration::from_millis(300);
@@ -16,11 +21,8 @@ async fn twenty_characters_typed_300_ms_before_a_kill_are_all_there_and_so_is_th
     let window = Window::open()
         .await
         .through(async |window| {
-            connect(window, &office).await;
-            window.read("sync-standing", "All synced").await;
-            window.go(&format!("/schools/{}", place::SCHOOL)).await;
-            window.press("Add a visit").await;
-            window.see_part("visit-workspace").await;
+            settle_in(window, &office).await;
+            begin_visit(window).await;
             window.press_part("visit-part-notes").await;
             window.press_at("//*[@data-field='remarks']//textarea").await;
             window.type_keys("abcdefghijklmnopqrst").await;
@@ -48,19 +50,9 @@ async fn a_grid_that_was_cut_off_keeps_its_marks_and_says_that_its_clock_cannot_
     let window = Window::open()
         .await
         .through(async |window| {
-            connect(window, &office).await;
-            window.read("sync-standing", "All synced").await;
-            window.go(&format!("/schools/{}", place::SCHOOL)).await;
-            window.press("Add a visit").await;
-            window.see_part("visit-workspace").await;
-            window.press_part("visit-part-lessons").await;
-            window.press("Add a lesson").await;
-            window.refer("teacherId", "Teacher One").await;
-            window.stored().await;
-            window.press_part("visit-part-pupils").await;
-            window.fill("[name='pupilCode']", "2-07").await;
-            window.press("Begin the assessment").await;
-            window.press_part("assent-yes").await;
+            settle_in(window, &office).await;
+            begin_visit(window).await;
+            begin_assessment(window, "Reading v1").await;
             window.press_part("section-letters").await;
             window.press_part("clock-button").await;
             window.press_part("item-2").await;
@@ -95,17 +87,15 @@ async fn a_lost_keychain_asks_for_the_recovery_code_and_the_queue_is_there() {
     let window = Window::open()
         .await
         .through(async |window| {
-            code = connect(window, &office).await;
-            window.read("sync-standing", "All synced").await;
+            code = settle_in(window, &office).await;
             office.link.set(Fault::Offline).await;
-            window.go(&format!("/schools/{}", place::SCHOOL)).await;
-            window.press("Add a visit").await;
-            window.see_part("visit-workspace").await;
+            begin_visit(window).await;
         })
         .await;
     let left = window.kill().await;
 
-    forget_keychain_entry(left.path());
+    // As after a new system user or a repaired laptop: the key file names an entry of the keychain that is not there.
+    set_in_key_file(left.path(), "entry", "forgotten");
     let window = Window::open_on(left)
         .await
         .through(async |window| {
@@ -120,19 +110,4 @@ async fn a_lost_keychain_asks_for_the_recovery_code_and_the_queue_is_there() {
         })
         .await;
     drop(window.close().await);
-}
-
-/// Makes the database's key file name another entry of the keychain, one that is not there: as after a new system user or
-/// a repaired laptop.
-fn forget_keychain_entry(folder: &Path) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let keys = entry.path().join("keys.json");
-        if entry.path().is_dir() && !keys.exists() {
-            forget_keychain_entry(&entry.path());
-        }
-        let Ok(text) = std::fs::read_to_string(&keys) else { continue };
-        let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
-        file["entry"] = "forgotten".into();
-        std::fs::write(&keys, file.to_string()).unwrap();
-    }
 }

@@ -8,7 +8,7 @@ use rounds_tests::{
     builders::{id, place},
 };
 
-use crate::{office::Office, webdriver::By, window::Window};
+use crate::{office::Office, steps::connect, webdriver::By, window::Window};
 
 #[tokio::test]
 async fn a_day_in_the_real_window() {
@@ -27,31 +27,6 @@ async fn a_day_in_the_real_window() {
         })
         .await;
     drop(window.close().await);
-}
-
-/// Connects; gives the recovery code.
-pub async fn connect(window: &Window, office: &Office) -> String {
-    window.see_part("connect-form").await;
-    window.shoot("welcome").await;
-    window.fill("[name='server']", &office.link.url()).await;
-    window.fill("[name='email']", &office.amina.email).await;
-    window.fill("[name='password']", "not the password").await;
-    window.press("Connect").await;
-    window.read("problem", "password").await;
-    window.fill("[name='password']", office.amina.password).await;
-    window.press("Connect").await;
-    if std::env::var_os("ROUNDS_KEY").is_some() {
-        // A database whose key was given has no code.
-        window.see_part("today-page").await;
-        return String::new();
-    }
-    let code: String = window.read("recovery-code", "").await.split_whitespace().collect();
-    assert_eq!(code.chars().filter(char::is_ascii_alphanumeric).count(), 24, "a code to print");
-    window.shoot("recovery-code").await;
-    window.press_at("//label[normalize-space()='I have written it down']").await;
-    window.press("Continue").await;
-    window.see_part("today-page").await;
-    code
 }
 
 async fn find_a_school(window: &Window) {
@@ -104,7 +79,7 @@ async fn enter_a_visit(window: &Window) -> EntityId {
     window.shoot("visit-lesson").await;
 
     window.press_part("visit-part-notes").await;
-    window.answer("remarks", "To be seen again in May").await;
+    window.fill("[data-field='remarks'] textarea", "To be seen again in May").await;
     window.stored().await;
     window.shoot("visit-notes").await;
     window.press_part("visit-part-actions").await;

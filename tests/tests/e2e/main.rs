@@ -3,11 +3,15 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
+mod copies;
 mod crash;
 mod day;
+mod decisions;
+mod leaving;
 mod measure;
 mod office;
 mod practice;
 mod screens;
+mod steps;
 mod webdriver;
 mod window;

@@ -11,7 +11,7 @@ use rounds_tests::{
     builders::{lesson, place, visit},
 };
 
-use crate::{day::connect, office::Office, webdriver::By, window::Window};
+use crate::{office::Office, steps::connect, webdriver::By, window::Window};
 
 const SCHOOLS: u32 = 40_000;
 const PUPILS: u32 = 100_000;

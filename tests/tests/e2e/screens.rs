@@ -3,7 +3,7 @@
 
 use rounds_tests::builders::{enter_visit, place};
 
-use crate::{day::connect, office::Office, webdriver::By, window::Window};
+use crate::{office::Office, steps::connect, webdriver::By, window::Window};
 
 const SCREENS: [&str; 12] = [
     "/",

@@ -63,9 +63,8 @@ impl Window {
 
     /// Kills the app with SIGKILL, as a flat battery does, and gives what it left on the disk.
     pub async fn kill(self) -> TempDir {
-        let is_app = |process: &PathBuf| std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program());
         let mut killed = 0;
-        for process in self.processes().into_iter().filter(is_app) {
+        for process in processes(self.data.path()).into_iter().filter(is_app) {
             let id = process.file_name().unwrap();
             assert!(std::process::Command::new("kill").arg("-9").arg(id).status().unwrap().success());
             killed += 1;
@@ -83,6 +82,11 @@ impl Window {
     /// Waits for an element by its test id.
     pub async fn see_part(&self, id: &str) -> Element {
         self.see(By::Css(format!("[data-testid='{id}']"))).await
+    }
+
+    /// What stands in an input.
+    pub async fn value(&self, input: &Element) -> String {
+        self.session.value(input).await.expect("an input")
     }
 
     /// Waits until the part with this test id says `words`.
@@ -272,26 +276,37 @@ impl Window {
             let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
             Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1_024)
         };
-        let shares: Vec<u64> = self.processes().iter().filter_map(|process| share(process)).collect();
+        let shares: Vec<u64> = processes(self.data.path()).iter().filter_map(|process| share(process)).collect();
         (shares.len(), shares.iter().sum())
-    }
-
-    /// The processes that were started with this window's folder, apart from the driver's.
-    fn processes(&self) -> Vec<PathBuf> {
-        let wanted = format!("ROUNDS_DATA_DIR={}", self.data.path().display());
-        let of_this_test = |process: &Path| {
-            let environment = std::fs::read(process.join("environ")).unwrap_or_default();
-            let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()) && !name.contains("river")
-        };
-        std::fs::read_dir("/proc").unwrap().flatten().map(|process| process.path()).filter(|process| of_this_test(process)).collect()
     }
 
     /// Closes the app; gives what it left on the disk.
     pub async fn close(self) -> TempDir {
         self.session.close().await;
+        // It goes on for a moment behind its window, and a second start would be sent to it.
+        let ended = async || {
+            let running = processes(self.data.path()).into_iter().filter(is_app).count();
+            (running == 0).then_some(())
+        };
+        until(|| "the program ends".to_owned(), ended).await;
         self.data
     }
+}
+
+/// The processes that were started with this folder, apart from the driver's.
+fn processes(data: &Path) -> Vec<PathBuf> {
+    let wanted = format!("ROUNDS_DATA_DIR={}", data.display());
+    let of_this_test = |process: &Path| {
+        let environment = std::fs::read(process.join("environ")).unwrap_or_default();
+        let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()) && !name.contains("river")
+    };
+    std::fs::read_dir("/proc").unwrap().flatten().map(|process| process.path()).filter(|process| of_this_test(process)).collect()
+}
+
+/// Whether a process is the app itself, not a part of its web view.
+fn is_app(process: &PathBuf) -> bool {
+    std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program())
 }
 
 /// The app that is tested.

@@ -68,6 +68,8 @@ export function DateField(props: {
       onFocus={() => setInside("calendar")}
       onBlur={leave}
       clearButtonProps={{ "aria-label": t("common.clear") }}
+      // A date reads in the direction of its own words, also in a window that runs the other way.
+      styles={{ input: { unicodeBidi: "plaintext" } }}
       popoverProps={{ withinPortal: true }}
     />
   );

@@ -26,7 +26,7 @@ export function SyncPage({ part, onPart }: { part: SyncPart; onPart: (part: Sync
               value={name}
               rightSection={
                 name === "queue" && queued > 0 ? (
-                  <Badge size="sm" variant="light" circle aria-hidden>
+                  <Badge size="sm" variant="light" circle={queued < 10} aria-hidden>
                     {queued}
                   </Badge>
                 ) : undefined

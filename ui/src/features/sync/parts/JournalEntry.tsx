@@ -12,6 +12,7 @@ import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { RecordLink } from "../../../components/RecordLink";
 import { useFormat } from "../../../i18n/format";
 import { useNames } from "../../../i18n/names";
+import { useRecordLabel } from "../../../i18n/recordLabel";
 import { type Difference, differencesOf, journalReason } from "../lib";
 import classes from "./Journal.module.css";
 
@@ -20,6 +21,7 @@ export function JournalEntry({ row }: { row: JournalRow }) {
   const format = useFormat();
   const kinds = useKinds();
   const names = useNames();
+  const called = useRecordLabel();
   const restore = useRestoreJournal();
   const key = { kind: row.kind, id: row.recordId };
   const now = useRecord(key);
@@ -33,7 +35,7 @@ export function JournalEntry({ row }: { row: JournalRow }) {
       <Group justify="space-between" gap="sm" align="flex-start">
         <Stack gap={2} className={classes.words}>
           <Text fw={500} lineClamp={2}>
-            <bdi>{row.label}</bdi>
+            <bdi>{called(row)}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             {[names.titleOf(row.kind), format.when(row.at)].join(" · ")}

@@ -15,6 +15,7 @@ import { RecordLink } from "../../../components/RecordLink";
 import { useReferenceLabel } from "../../../components/references";
 import { useFormat } from "../../../i18n/format";
 import { wordsOf } from "../../../i18n/names";
+import { useRecordLabel } from "../../../i18n/recordLabel";
 
 /** So many decisions are drawn; more are asked for. */
 const PAGE = 100;
@@ -84,6 +85,7 @@ export function Ledger() {
 function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; onUndo: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const called = useRecordLabel();
   const isId = row.by !== null && LOOKS_LIKE_ID.test(row.by);
   const found = useReferenceLabel(isId ? "Monitor" : null, row.by);
   const reason = conflictReasons.find((known) => known === row.why);
@@ -96,7 +98,7 @@ function Row({ row, isPending, onUndo }: { row: Decision; isPending: boolean; on
     <Table.Tr data-testid="decision-row">
       <Table.Td fw={500}>
         <RecordLink record={{ kind: row.kind, id: row.recordId }} className="rounds-plain-link">
-          <bdi>{row.label}</bdi>
+          <bdi>{called(row)}</bdi>
         </RecordLink>
       </Table.Td>
       <Table.Td>

@@ -9,12 +9,14 @@ import { RecordLink } from "../../../components/RecordLink";
 import { QueueStateBadge } from "../../../components/StateBadge";
 import { useFormat } from "../../../i18n/format";
 import { useNames } from "../../../i18n/names";
+import { useRecordLabel } from "../../../i18n/recordLabel";
 import classes from "./Queue.module.css";
 
 export function QueueEntry({ row, onWithdraw }: { row: QueueRow; onWithdraw: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const retry = useQueueRetry();
+  const called = useRecordLabel();
   const title = useNames().titleOf(row.kind);
   const stuck = row.state === "attention" || row.state === "blocked";
   const hint =
@@ -28,7 +30,7 @@ export function QueueEntry({ row, onWithdraw }: { row: QueueRow; onWithdraw: () 
       <Group justify="space-between" gap="sm">
         <Stack gap={2} className={classes.words}>
           <Text fw={500} lineClamp={2}>
-            <bdi>{row.label}</bdi>
+            <bdi>{called(row)}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             {[
