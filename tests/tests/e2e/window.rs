@@ -64,7 +64,7 @@ impl Window {
     /// Kills the app with SIGKILL, as a flat battery does, and gives what it left on the disk.
     pub async fn kill(self) -> TempDir {
         let mut killed = 0;
-        for process in processes(self.data.path()).into_iter().filter(is_app) {
+        for process in processes(self.data.path()).into_iter().filter(|process| is_app(process)) {
             let id = process.file_name().unwrap();
             assert!(std::process::Command::new("kill").arg("-9").arg(id).status().unwrap().success());
             killed += 1;
@@ -285,7 +285,7 @@ impl Window {
         self.session.close().await;
         // It goes on for a moment behind its window, and a second start would be sent to it.
         let ended = async || {
-            let running = processes(self.data.path()).into_iter().filter(is_app).count();
+            let running = processes(self.data.path()).into_iter().filter(|process| is_app(process)).count();
             (running == 0).then_some(())
         };
         until(|| "the program ends".to_owned(), ended).await;
@@ -305,7 +305,7 @@ fn processes(data: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether a process is the app itself, not a part of its web view.
-fn is_app(process: &PathBuf) -> bool {
+fn is_app(process: &Path) -> bool {
     std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program())
 }
 
