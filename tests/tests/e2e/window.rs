@@ -70,6 +70,7 @@ impl Window {
             killed += 1;
         }
         assert_eq!(killed, 1, "one app of this test runs");
+        ended(self.data.path()).await;
         self.data
     }
 
@@ -283,12 +284,7 @@ impl Window {
     /// Closes the app; gives what it left on the disk.
     pub async fn close(self) -> TempDir {
         self.session.close().await;
-        // It goes on for a moment behind its window, and a second start would be sent to it.
-        let ended = async || {
-            let running = processes(self.data.path()).into_iter().filter(|process| is_app(process)).count();
-            (running == 0).then_some(())
-        };
-        until(|| "the program ends".to_owned(), ended).await;
+        ended(self.data.path()).await;
         self.data
     }
 }
@@ -302,6 +298,12 @@ fn processes(data: &Path) -> Vec<PathBuf> {
         environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()) && !name.contains("river")
     };
     std::fs::read_dir("/proc").unwrap().flatten().map(|process| process.path()).filter(|process| of_this_test(process)).collect()
+}
+
+/// Waits until the app is gone: it goes on for a moment behind its window, and a second start would be sent to it.
+async fn ended(data: &Path) {
+    let running = || processes(data).into_iter().filter(|process| is_app(process)).count();
+    until(|| "the program ends".to_owned(), async || (running() == 0).then_some(())).await;
 }
 
 /// Whether a process is the app itself, not a part of its web view.
