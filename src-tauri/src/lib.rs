@@ -10,6 +10,7 @@ mod events;
 mod host;
 mod logging;
 mod notify;
+mod one_program;
 mod tray;
 mod window;
 mod words;
@@ -19,7 +20,7 @@ use std::{process::ExitCode, sync::Mutex};
 use rounds_app::{App, AppError, DataDir, Keys, Language, Presets, Setup};
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent, async_runtime};
 
-use crate::{closing::Closing, host::Host, tray::Tray};
+use crate::{closing::Closing, host::Host, one_program::Found, tray::Tray};
 
 /// The window's name in `tauri.conf.json`.
 const MAIN: &str = "main";
@@ -32,9 +33,16 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     };
     logging::to_file_in(&dir);
+    let found = one_program::ask(&dir);
+    if found == Found::Answered {
+        return ExitCode::SUCCESS;
+    }
     let door = bindings::door();
-    let built = tauri::Builder::default()
-        .plugin(one_instance(&dir))
+    let mut builder = tauri::Builder::default();
+    if found == Found::Nobody {
+        builder = builder.plugin(one_program::answer(&dir));
+    }
+    let built = builder
         .plugin(window::keep_place())
         .invoke_handler(door.invoke_handler())
         .manage(Host::default())
@@ -100,12 +108,4 @@ fn data_dir() -> Option<DataDir> {
 /// The system's language, as far as Rounds speaks it.
 fn language() -> Language {
     sys_locale::get_locale().and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
-}
-
-/// One program for one data folder: a second start shows the first one's window and ends.
-fn one_instance(dir: &DataDir) -> tauri::plugin::TauriPlugin<tauri::Wry> {
-    tauri_plugin_single_instance::Builder::new()
-        .callback(|handle, _, _| window::show(handle))
-        .dbus_id(format!("org.rounds.desktop.at{}", dir.name()))
-        .build()
 }

@@ -13,6 +13,7 @@ use crate::{
     MAIN,
     closing::{CloseAsked, CloseStands, Closing, Verdict},
     host::Host,
+    one_program,
 };
 
 /// Brings the window to the front.
@@ -68,6 +69,7 @@ async fn watch(handle: AppHandle) {
 }
 
 fn destroy(handle: &AppHandle) {
+    one_program::end(handle);
     let Some(window) = handle.get_webview_window(MAIN) else { return handle.exit(0) };
     if let Err(error) = window.destroy() {
         tracing::warn!(%error, "The window could not be closed");

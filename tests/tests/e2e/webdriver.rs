@@ -57,7 +57,9 @@ impl Session {
         let status = async || session.say(Method::GET, "/status", None).await.ok();
         until(|| "the driver listens".to_owned(), status).await;
         let asked = json!({"capabilities": {"alwaysMatch": {"tauri:options": {"application": app}}}});
-        let begun = session.say(Method::POST, "/session", Some(asked)).await.expect("the app opens");
+        // The driver itself would wait without end for a program that ended before it had a window.
+        let begun = tokio::time::timeout(PATIENCE, session.say(Method::POST, "/session", Some(asked))).await;
+        let begun = begun.expect("the app opens in time").expect("the app opens");
         session.url = format!("{}/session/{}", session.url, begun["sessionId"].as_str().unwrap());
         session
     }

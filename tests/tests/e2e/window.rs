@@ -70,7 +70,7 @@ impl Window {
             killed += 1;
         }
         assert_eq!(killed, 1, "one app of this test runs");
-        ended(self.data.path()).await;
+        // It may still be ending when it is started again, as by a person who is in a hurry.
         self.data
     }
 
