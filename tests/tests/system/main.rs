@@ -20,3 +20,4 @@ mod settled;
 mod small;
 mod texts;
 mod updates;
+mod versions;

@@ -1,4 +1,4 @@
-//! A request's body in the narrow form, sent in small pieces so that movement can be felt and counted.
+//! A request's body, in the narrow form or as JSON, sent in small pieces so that movement can be felt and counted.
 
 use std::sync::Arc;
 
@@ -21,8 +21,10 @@ const LEVEL: i32 = 19;
 pub struct Body(Vec<u8>);
 
 impl Body {
-    /// The body of `request`; `None` when it cannot be made, for which there is no reason but a lack of memory.
-    pub fn of(request: &ExchangeRequest, form: Form) -> Option<Self> {
+    /// The body of `request` in a narrow form, or as JSON without one; `None` when it cannot be made, for which there is
+    /// no reason but a lack of memory.
+    pub fn of(request: &ExchangeRequest, form: Option<Form>) -> Option<Self> {
+        let Some(form) = form else { return serde_json::to_vec(request).ok().map(Self) };
         let text = block::pack_request(form, request).ok()?;
         let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, form.dictionary()).ok()?;
         compressor.set_parameter(CParameter::DictIdFlag(false)).ok()?; // the media type says which

@@ -37,7 +37,7 @@ pub fn retry_after(headers: &HeaderMap) -> Option<u32> {
 pub fn by_status(status: StatusCode, headers: &HeaderMap) -> RemoteError {
     let refused = |code| RemoteError::Refused { code, retry_after: None };
     match status.as_u16() {
-        400 => refused(ServerCode::Malformed),
+        400 | 415 => refused(ServerCode::Malformed),
         401 => refused(ServerCode::SignedOut),
         403 => refused(ServerCode::Denied),
         404 => refused(ServerCode::NotFound),

@@ -1,6 +1,12 @@
 //! The exchange over HTTP: one request, one answer whose lines are given as they arrive.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use futures_util::stream;
 use reqwest::{
@@ -8,7 +14,7 @@ use reqwest::{
     header::{self, HeaderMap, HeaderValue},
 };
 use rounds_model::wire::{
-    Line, SCHEMA,
+    Line, SCHEMA, ServerCode,
     block::{BlockReader, Form},
 };
 use rounds_sync::ports::{Answer, Exchange, LineStream, Remote, RemoteError, Traffic};
@@ -20,13 +26,15 @@ pub struct HttpRemote {
     connection: Connection,
     token: Token,
     traffic: Arc<Traffic>,
+    /// The server was seen to take JSON where it took no narrow form.
+    takes_json_only: AtomicBool,
 }
 
 impl HttpRemote {
     /// Exchanges over `connection` under `token`.
     #[must_use]
     pub fn new(connection: Connection, token: Token) -> Self {
-        Self { connection, token, traffic: Arc::default() }
+        Self { connection, token, traffic: Arc::default(), takes_json_only: AtomicBool::new(false) }
     }
 
     /// The bytes moved so far, for whoever shows progress.
@@ -48,23 +56,23 @@ impl HttpRemote {
         Ok(request)
     }
 
-    async fn send(&self, exchange: Exchange, pulse: &Arc<Pulse>) -> Result<Response, RemoteError> {
-        let mut request = self.head(&exchange)?;
+    /// Sends `exchange`, its body in a narrow form or as JSON without one.
+    async fn send(&self, exchange: &Exchange, sent: Option<Form>, pulse: &Arc<Pulse>) -> Result<Response, RemoteError> {
+        let mut request = self.head(exchange)?;
         let first_line = request.method().as_str().len() + request.url().path().len() + " HTTP/1.1 ".len();
         // `host` is added below us.
         let added = ("host: ".len() + self.connection.address.host().len() + 2) as u64;
         // A server that is not known to speak the newer form is asked in the older one, and may answer in either.
         let form = Form::knowing(exchange.request.updates);
-        let narrow = HeaderValue::from_static(form.media_type());
-        request.headers_mut().insert(header::ACCEPT, narrow.clone());
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(form.media_type()));
         if form != Form::Two {
             request.headers_mut().append(header::ACCEPT, HeaderValue::from_static(Form::Two.media_type()));
         }
         let size = |headers: &HeaderMap| head::size(first_line, headers) + added;
         if !exchange.idle {
-            let body = Body::of(&exchange.request, form).ok_or(RemoteError::Garbled)?;
+            let body = Body::of(&exchange.request, sent).ok_or(RemoteError::Garbled)?;
             let headers = request.headers_mut();
-            headers.insert(header::CONTENT_TYPE, narrow);
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(sent.map_or("application/json", Form::media_type)));
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
             *request.body_mut() = Some(body.into_pieces(Arc::clone(pulse), Arc::clone(&self.traffic)));
         }
@@ -79,38 +87,40 @@ impl HttpRemote {
         self.traffic.received(head::size("HTTP/1.1 200 ".len() + reason, answer.headers()));
         Ok(answer)
     }
-}
 
-#[async_trait::async_trait]
-impl Remote for HttpRemote {
-    async fn exchange(&self, exchange: Exchange) -> Result<Answer, RemoteError> {
-        let idle = exchange.idle;
+    /// Sends `exchange` as [`HttpRemote::send`] does and begins to read the answer.
+    async fn say(&self, exchange: &Exchange, sent: Option<Form>) -> Result<Answer, RemoteError> {
         let pulse = Arc::new(Pulse::new(self.connection.stall));
-        let answer = self.send(exchange, &pulse).await?;
+        let answer = self.send(exchange, sent, &pulse).await?;
         let sync_time = head::sync_time(answer.status(), answer.headers())?;
         match answer.status() {
-            StatusCode::NOT_MODIFIED if idle => Ok(Answer::NotModified { sync_time }),
+            StatusCode::NOT_MODIFIED if exchange.idle => Ok(Answer::NotModified { sync_time }),
             StatusCode::OK => {
                 let form = answer.headers().get(header::CONTENT_TYPE).and_then(|form| Form::named(form.as_bytes()));
                 let encoding = answer.headers().get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
                 let decoder = form.map_or_else(|| Decoder::of(encoding), Decoder::narrow).ok_or(RemoteError::Garbled)?;
                 let traffic = Arc::clone(&self.traffic);
-                Ok(Answer::Lines {
-                    sync_time,
-                    lines: AnswerLines {
-                        answer,
-                        decoder,
-                        pulse,
-                        traffic,
-                        lines: LineSplitter::default(),
-                        blocks: BlockReader::default(),
-                        unpacked: VecDeque::new(),
-                    }
-                    .stream(),
-                })
+                let (lines, blocks, unpacked) = (LineSplitter::default(), BlockReader::default(), VecDeque::new());
+                Ok(Answer::Lines { sync_time, lines: AnswerLines { answer, decoder, lines, blocks, unpacked, pulse, traffic }.stream() })
             }
             _ => Err(refusal(answer, &pulse).await),
         }
+    }
+}
+
+#[async_trait::async_trait]
+impl Remote for HttpRemote {
+    async fn exchange(&self, exchange: Exchange) -> Result<Answer, RemoteError> {
+        let malformed = RemoteError::Refused { code: ServerCode::Malformed, retry_after: None };
+        let narrow = (!self.takes_json_only.load(Relaxed)).then(|| Form::knowing(exchange.request.updates));
+        let answer = self.say(&exchange, narrow).await;
+        if exchange.idle || narrow.is_none() || !answer.as_ref().is_err_and(|error| *error == malformed) {
+            return answer;
+        }
+        // An older server reads no narrow form. What it could not read it did not do, so it may be said again.
+        let again = self.say(&exchange, None).await;
+        self.takes_json_only.store(!again.as_ref().is_err_and(|error| *error == malformed), Relaxed);
+        again
     }
 
     fn traffic(&self) -> &Traffic {
