@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::{Proxy, Serving};
@@ -17,6 +18,7 @@ pub struct Admission {
     per_address: usize,
     proxy: Option<Arc<Proxy>>,
     inside: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    turned_away: Counter,
 }
 
 /// A place for one connection; it is free again when this is dropped.
@@ -35,9 +37,9 @@ pub struct Admitted {
 
 impl Admission {
     /// Lets in as many as these say. Behind a proxy that is believed are many, so its own connections are not counted.
-    pub fn new(serving: &Serving, proxy: Option<Arc<Proxy>>) -> Self {
+    pub fn new(serving: &Serving, proxy: Option<Arc<Proxy>>, turned_away: Counter) -> Self {
         let places = Arc::new(Semaphore::new(serving.connections.min(Semaphore::MAX_PERMITS)));
-        Self { places, per_address: serving.connections_per_address, proxy, inside: Arc::default() }
+        Self { places, per_address: serving.connections_per_address, proxy, inside: Arc::default(), turned_away }
     }
 
     /// Waits until there is a place.
@@ -53,6 +55,7 @@ impl Admission {
         let mut inside = counted(&self.inside);
         let count = inside.entry(address).or_default();
         if *count >= self.per_address && !is_proxy {
+            self.turned_away.inc();
             return None;
         }
         *count += 1;
@@ -104,7 +107,7 @@ mod tests {
     async fn one_address_has_its_share_and_a_proxy_as_many_as_there_are() {
         let serving = Serving { connections: 6, connections_per_address: 2, ..SERVING };
         let proxy = Proxy { header: "x-real-ip".parse().unwrap(), addresses: vec!["10.0.0.1".parse().unwrap()] };
-        let door = Admission::new(&serving, Some(Arc::new(proxy)));
+        let door = Admission::new(&serving, Some(Arc::new(proxy)), Counter::default());
         let (one, two) = (enter(&door, "203.0.113.9").await, enter(&door, "::ffff:203.0.113.9").await);
         assert!(one.is_some() && two.is_some());
         assert!(enter(&door, "203.0.113.9").await.is_none(), "the same address has two");

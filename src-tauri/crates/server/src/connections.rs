@@ -9,11 +9,13 @@ use hyper_util::{
     server::{conn::auto::Builder, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 use crate::{
     config::Serving,
     listener::{Listener, Peer, Ready},
+    metrics::Metrics,
     watched::Watched,
 };
 
@@ -27,7 +29,7 @@ const HEADERS: usize = 64;
 const STREAMS: u32 = 8;
 
 /// Serves what `listener` lets in until the sender of `stopped` is dropped, and then finishes what is under way.
-pub async fn serve(mut listener: Listener, router: Router, serving: Serving, mut stopped: watch::Receiver<()>) {
+pub async fn serve(mut listener: Listener, router: Router, serving: Serving, metrics: Metrics, mut stopped: watch::Receiver<()>) {
     let (builder, graceful, mut open) = (builder(&serving), GracefulShutdown::new(), JoinSet::new());
     loop {
         let Ready { stream, peer, admitted } = tokio::select! {
@@ -40,10 +42,11 @@ pub async fn serve(mut listener: Listener, router: Router, serving: Serving, mut
             },
         };
         let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(Peer(peer)))));
-        let stream = TokioIo::new(Watched::new(stream, serving.silence));
+        let stream = TokioIo::new(Watched::new(stream, serving.silence, metrics.received.clone(), metrics.sent.clone()));
         let connection = graceful.watch(builder.serve_connection(stream, service).into_owned());
+        let counted = Counted::new(&metrics.open);
         open.spawn(async move {
-            let _admitted = admitted;
+            let _inside = (admitted, counted);
             if let Err(error) = connection.await {
                 // What a client does to its own connection is no failure of the server.
                 tracing::debug!(%error, "A connection broke");
@@ -57,6 +60,22 @@ pub async fn serve(mut listener: Listener, router: Router, serving: Serving, mut
         tracing::warn!("Some requests did not finish in time; what they committed is kept, and their devices ask again");
     }
     open.shutdown().await;
+}
+
+/// A connection as the gauge counts it, however it ends.
+struct Counted(Gauge);
+
+impl Counted {
+    fn new(open: &Gauge) -> Self {
+        open.inc();
+        Self(open.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 fn builder(serving: &Serving) -> Builder<TokioExecutor> {

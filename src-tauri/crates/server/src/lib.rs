@@ -19,6 +19,7 @@ pub mod import;
 mod inside;
 mod keeper;
 mod listener;
+pub mod metrics;
 pub mod office;
 mod password;
 mod path;

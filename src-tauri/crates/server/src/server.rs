@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use prometheus_client::metrics::counter::Counter;
 use rounds_model::{EntityId, RecordKey, Registry};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
@@ -20,12 +21,13 @@ use crate::{
     erasure_log::{ErasureLog, ErasureLogError},
     http, keeper,
     listener::Listener,
+    metrics::Metrics,
     rules::{
         Rules,
         erase::{EraseError, Erased},
     },
     store::{
-        Account, ServerStore, StoreError,
+        Account, ServerStore, StoreError, Timed,
         postgres::{PostgresStore, migrate},
         sqlite::SqliteStore,
     },
@@ -90,6 +92,8 @@ pub struct Server {
     tls: Option<TlsFiles>,
     proxy: Option<Arc<Proxy>>,
     serving: Serving,
+    metrics: Metrics,
+    metrics_listen: Option<SocketAddr>,
 }
 
 impl Server {
@@ -118,13 +122,14 @@ impl Server {
         let io = |source| ServerError::Io { what: format!("cannot make the folder {}", data_dir.display()), source };
         tokio::fs::create_dir_all(data_dir).await.map_err(io)?;
         let lock = lock(config)?.map(Arc::new);
-        let store = open_store(data_dir, &config.database).await?;
+        let metrics = Metrics::default();
+        let store: Arc<dyn ServerStore> = Arc::new(Timed::new(open_store(data_dir, &config.database).await?, metrics.clone()));
         let (rules, blobs) = (Rules::new(registry, clock), open_blobs(config)?);
         let (mut watermark, erasures) = (Watermark::new(Arc::clone(&blobs)), ErasureLog::new(blobs));
         watermark.follow(store.as_ref()).await?;
         erasures.follow(&rules, store.as_ref()).await?;
         let (tls, proxy) = (config.tls.clone(), config.proxy.clone().map(Arc::new));
-        Ok(Self { rules, store, watermark, erasures, lock, tls, proxy, serving: config.serving })
+        Ok(Self { rules, store, watermark, erasures, lock, tls, proxy, serving: config.serving, metrics, metrics_listen: config.metrics })
     }
 
     /// The rules, for what an operator does beside the exchange.
@@ -165,9 +170,12 @@ impl Server {
         let io = |source| ServerError::Io { what: format!("cannot listen on {address}"), source };
         let identity = self.tls.clone().map(Identity::open).transpose()?.map(Arc::new);
         let acceptor = identity.clone().map(tls::server_config).transpose()?.map(|config| TlsAcceptor::from(Arc::new(config)));
-        let listener = Listener::bind(address, acceptor, Admission::new(&self.serving, self.proxy.clone())).await.map_err(io)?;
+        let listener =
+            Listener::bind(address, acceptor, Admission::new(&self.serving, self.proxy.clone(), self.metrics.turned_away.clone()))
+                .await
+                .map_err(io)?;
         let address = listener.address();
-        let router = http::router(http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone()));
+        let app = http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone(), self.metrics.clone());
         let (stop, stopped) = watch::channel(());
         let keeper = tokio::spawn(keeper::keep(
             self.rules.clone(),
@@ -179,9 +187,25 @@ impl Server {
         if let Some(identity) = &identity {
             tokio::spawn(keeper::keep_certificate(Arc::clone(identity), stopped.clone()));
         }
+        let metrics = match self.metrics_listen {
+            Some(address) => Some(self.tell_metrics(address, app.clone(), stopped.clone()).await?),
+            None => None,
+        };
         // A sender that was dropped stops the server as well: nothing outlives its owner.
-        let task = tokio::spawn(connections::serve(listener, router, self.serving, stopped));
-        Ok(Listening { address, identity, stop, task, keeper, _lock: self.lock.clone() })
+        let task = tokio::spawn(connections::serve(listener, http::router(app), self.serving, self.metrics.clone(), stopped));
+        Ok(Listening { address, metrics, identity, stop, task, keeper, _lock: self.lock.clone() })
+    }
+
+    /// Tells metrics to the operator, on an address of its own; where.
+    async fn tell_metrics(&self, address: SocketAddr, app: http::App, stopped: watch::Receiver<()>) -> Result<SocketAddr, ServerError> {
+        let io = |source| ServerError::Io { what: format!("cannot listen on {address} for metrics"), source };
+        // Few ask; whoever asks too much waits. What they move is none of what is counted.
+        let serving = Serving { connections: 16, connections_per_address: 16, ..self.serving };
+        let (admission, uncounted) = (Admission::new(&serving, None, Counter::default()), Metrics::default());
+        let listener = Listener::bind(address, None, admission).await.map_err(io)?;
+        let address = listener.address();
+        tokio::spawn(connections::serve(listener, http::operator_router(app), serving, uncounted, stopped));
+        Ok(address)
     }
 }
 
@@ -189,6 +213,7 @@ impl Server {
 #[derive(Debug)]
 pub struct Listening {
     address: SocketAddr,
+    metrics: Option<SocketAddr>,
     identity: Option<Arc<Identity>>,
     stop: watch::Sender<()>,
     task: JoinHandle<()>,
@@ -202,6 +227,12 @@ impl Listening {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where metrics are told, if they are.
+    #[must_use]
+    pub const fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// The URL that a device is given.

@@ -1,4 +1,4 @@
-//! The bytes of a connection, watched: one on which nothing moves for too long is cut.
+//! The bytes of a connection, watched and counted: one on which nothing moves for too long is cut.
 
 use std::{
     io,
@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     time::{Instant, Sleep, sleep},
@@ -17,12 +18,14 @@ pub struct Watched<S> {
     stream: S,
     patience: Duration,
     cut: Pin<Box<Sleep>>,
+    received: Counter,
+    sent: Counter,
 }
 
 impl<S> Watched<S> {
-    /// Watches `stream`.
-    pub fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, cut: Box::pin(sleep(patience)) }
+    /// Watches `stream`, and counts its bytes.
+    pub fn new(stream: S, patience: Duration, received: Counter, sent: Counter) -> Self {
+        Self { stream, patience, cut: Box::pin(sleep(patience)), received, sent }
     }
 
     /// What was asked of the stream, unless it has been silent for too long.
@@ -38,9 +41,20 @@ impl<S> Watched<S> {
     }
 }
 
+impl<S> Watched<S> {
+    fn written(&mut self, cx: &mut Context<'_>, asked: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = asked {
+            self.sent.inc_by(bytes as u64);
+        }
+        self.within(cx, asked)
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
         let asked = Pin::new(&mut self.stream).poll_read(cx, into);
+        self.received.inc_by((into.filled().len() - before) as u64);
         self.within(cx, asked)
     }
 }
@@ -48,12 +62,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let asked = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.within(cx, asked)
+        self.written(cx, asked)
     }
 
     fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
         let asked = Pin::new(&mut self.stream).poll_write_vectored(cx, bytes);
-        self.within(cx, asked)
+        self.written(cx, asked)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -5,7 +5,10 @@ use std::net::SocketAddr;
 use serde::Serialize;
 
 use super::{CliError, Data, interrupted, open, serve};
-use crate::demo::{self, Guest};
+use crate::{
+    config::LogFormat,
+    demo::{self, Guest},
+};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -28,7 +31,7 @@ struct Announcement {
 }
 
 pub async fn run(args: Args) -> Result<(), CliError> {
-    serve::log_to_stderr("warn");
+    serve::log_to_stderr("warn", LogFormat::Text);
     let server = open(&args.data).await?;
     let accounts = demo::make(server.rules(), server.store()).await?;
     let mut organisations: Vec<String> = accounts.iter().map(|guest| guest.organisation.clone()).collect();

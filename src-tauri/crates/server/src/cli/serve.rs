@@ -1,11 +1,11 @@
 //! `rounds-server serve`.
 
-use std::net::SocketAddr;
+use std::{io::IsTerminal as _, net::SocketAddr};
 
 use tracing_subscriber::EnvFilter;
 
 use super::{CliError, Data, interrupted, start};
-use crate::Listening;
+use crate::{Listening, config::LogFormat};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -17,11 +17,14 @@ pub struct Args {
 }
 
 pub async fn run(mut args: Args) -> Result<(), CliError> {
-    log_to_stderr("info");
     args.data.settings.listen = args.listen;
     let (config, _) = args.data.read()?;
+    log_to_stderr("info", config.log);
     let listening = start(&config).await?.listen(config.listen).await?;
     println!("Rounds server listening on {}", listening.url());
+    if let Some(address) = listening.metrics_address() {
+        println!("Metrics on http://{address}/metrics");
+    }
     tokio::select! {
         interrupted = interrupted() => interrupted?,
         never = renew_when_told(&listening) => never?,
@@ -49,8 +52,12 @@ async fn renew_when_told(_: &Listening) -> Result<(), CliError> {
 }
 
 /// Logs to the standard error what is at least of this level, unless `RUST_LOG` says otherwise.
-pub fn log_to_stderr(level: &str) {
-    // A second subscriber is one of a program that embeds this: its own logging stands.
+pub fn log_to_stderr(level: &str, format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let _already = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second subscriber is one of a program that embeds this: its own logging stands.
+    let _already = match format {
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
 }

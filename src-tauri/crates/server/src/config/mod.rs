@@ -15,7 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::{blobs::S3Location, tls::TlsFiles};
 
 pub use front::Proxy;
-pub use serving::{SERVING, Serving};
+pub use serving::{LogFormat, SERVING, Serving};
 pub use settings::{FILE, Settings};
 
 /// Where a server listens that is not told: on this machine alone, for a proxy in front of it.
@@ -71,6 +71,10 @@ pub struct Config {
     pub blobs: BlobConfig,
     /// How much is taken on at once.
     pub serving: Serving,
+    /// Where metrics are told, for the operator alone.
+    pub metrics: Option<SocketAddr>,
+    /// How the log is written.
+    pub log: LogFormat,
 }
 
 impl Config {
@@ -85,6 +89,8 @@ impl Config {
             database: DatabaseConfig::Sqlite,
             blobs: BlobConfig::Disk,
             serving: SERVING,
+            metrics: None,
+            log: LogFormat::Text,
         }
     }
 
@@ -102,8 +108,13 @@ impl Config {
         let blobs = blobs(settings, &mut problems);
         let (tls, proxy) = (front::tls(settings, &mut problems), front::proxy(settings, &mut problems));
         let serving = serving::serving(settings, &mut problems);
-        let listen = settings.listen.unwrap_or(LISTEN);
-        if problems.is_empty() { Ok(Self { data_dir, listen, tls, proxy, database, blobs, serving }) } else { Err(ConfigError(problems)) }
+        let log = serving::log_format(settings, &mut problems);
+        let (listen, metrics) = (settings.listen.unwrap_or(LISTEN), settings.metrics_listen);
+        if problems.is_empty() {
+            Ok(Self { data_dir, listen, tls, proxy, database, blobs, serving, metrics, log })
+        } else {
+            Err(ConfigError(problems))
+        }
     }
 
     /// What will be used, a line each, without any password.
@@ -129,6 +140,7 @@ impl Config {
             "serves up to {connections} connections at once, {connections_per_address} of one address; stops within {} s",
             stop_within.as_secs()
         ));
+        lines.extend(self.metrics.map(|address| format!("tells metrics on: {address}")));
         match &self.database {
             DatabaseConfig::Sqlite => lines.push("database: SQLite, a file in the data folder".into()),
             DatabaseConfig::Postgres { server, owner, connections } => {
@@ -285,6 +297,7 @@ mod tests {
             (Settings { database_owner: text("owner"), ..postgres() }, "database_owner is not a URL"),
             (Settings { database_connections: Some(1), ..postgres() }, "2 or more"),
             (Settings { blobs: text("tape"), ..settings() }, "blobs is tape"),
+            (Settings { log_format: text("xml"), ..settings() }, "has to be text or json"),
             (Settings { connections: Some(0), ..settings() }, "connections has to be 1 or more"),
             (Settings { tls_key: Some("key.pem".into()), ..settings() }, "tls_certificate is not set"),
             (Settings { tls_certificate: Some("all.pem".into()), ..settings() }, "tls_key is not set"),

@@ -4,6 +4,27 @@ use std::time::Duration;
 
 use super::Settings;
 
+/// How the log is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// Lines for a person.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Reads how the log is written.
+pub fn log_format(settings: &Settings, problems: &mut Vec<String>) -> LogFormat {
+    match settings.log_format.as_deref() {
+        None | Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(other) => {
+            problems.push(format!("log_format is {other}; it has to be text or json"));
+            LogFormat::Text
+        }
+    }
+}
+
 /// What a listening server takes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Serving {

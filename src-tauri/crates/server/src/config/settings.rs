@@ -61,6 +61,12 @@ pub struct Settings {
     /// The addresses of the proxies that are believed, with commas; those of this machine if nothing is said.
     #[arg(long, env = "ROUNDS_PROXY_ADDRESSES", value_name = "ADDRESSES")]
     pub proxy_addresses: Option<String>,
+    /// Where metrics are told to Prometheus, for the operator alone; nowhere if nothing is said.
+    #[arg(long, env = "ROUNDS_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// `text`, or `json` with one object a line.
+    #[arg(long, env = "ROUNDS_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<String>,
     /// How many connections are served at once; those beyond wait.
     #[arg(long, env = "ROUNDS_CONNECTIONS", value_name = "NUMBER")]
     pub connections: Option<usize>,
@@ -95,6 +101,8 @@ impl Settings {
             tls_key: self.tls_key.or(under.tls_key),
             proxy_header: self.proxy_header.or(under.proxy_header),
             proxy_addresses: self.proxy_addresses.or(under.proxy_addresses),
+            metrics_listen: self.metrics_listen.or(under.metrics_listen),
+            log_format: self.log_format.or(under.log_format),
             connections: self.connections.or(under.connections),
             connections_per_address: self.connections_per_address.or(under.connections_per_address),
             stop_within: self.stop_within.or(under.stop_within),

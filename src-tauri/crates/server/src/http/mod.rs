@@ -6,8 +6,10 @@ mod answer;
 mod auth;
 mod body;
 mod health;
+mod observe;
 mod office;
 mod problem;
+mod ready;
 mod session;
 mod sync_get;
 mod sync_post;
@@ -25,8 +27,10 @@ use axum::{
 };
 use rounds_model::wire::ServerCode;
 
+pub use ready::operator_router;
+
 use self::{body::Intake, throttle::Throttle};
-use crate::{config::Proxy, rules::Rules, store::ServerStore};
+use crate::{config::Proxy, metrics::Metrics, rules::Rules, store::ServerStore};
 
 /// What every endpoint works with.
 #[derive(Clone)]
@@ -39,27 +43,31 @@ pub struct App {
     throttle: Arc<Throttle>,
     /// What the bodies of all requests share.
     intake: Arc<Intake>,
+    /// What is counted.
+    metrics: Metrics,
     /// The proxy that is believed about who asked it.
     proxy: Option<Arc<Proxy>>,
 }
 
 impl App {
     /// Endpoints over these.
-    pub fn new(rules: Rules, store: Arc<dyn ServerStore>, proxy: Option<Arc<Proxy>>) -> Self {
-        Self { rules, store, throttle: Arc::default(), intake: Arc::default(), proxy }
+    pub fn new(rules: Rules, store: Arc<dyn ServerStore>, proxy: Option<Arc<Proxy>>, metrics: Metrics) -> Self {
+        Self { rules, store, throttle: Arc::default(), intake: Arc::default(), metrics, proxy }
     }
 }
 
 /// All endpoints.
 pub fn router(app: App) -> Router {
     Router::new()
-        .route("/api/sync", get(sync_get::sync_get).post(sync_post::sync_post))
+        .route(observe::SYNC, get(sync_get::sync_get).post(sync_post::sync_post))
         .route("/api/session", post(session::sign_in).delete(session::sign_out))
         .route("/api/session/password", post(session::change_password))
         .route("/api/health", get(health::health))
+        .merge(ready::router())
         .merge(office::router())
         .fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .method_not_allowed_fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .layer(middleware::from_fn_with_state(app.clone(), sync_time::sync_time))
+        .layer(middleware::from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
 }

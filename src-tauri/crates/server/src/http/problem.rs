@@ -88,6 +88,7 @@ impl IntoResponse for Refusal {
         // The fields are plain text and a number: they can be written.
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        response.extensions_mut().insert(self.code);
         if self.code == ServerCode::Busy {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(self.too_often.unwrap_or(COME_BACK)));
         }

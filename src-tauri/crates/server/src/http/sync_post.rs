@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rounds_model::wire::Line;
+
 use super::{App, answer, auth::Granted, problem::Refusal};
 use axum::{
     body::Body,
@@ -18,5 +20,10 @@ pub async fn sync_post(State(app): State<App>, Granted(caller): Granted, request
         return answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await;
     }
     let lines = app.rules.exchange(app.store.as_ref(), &caller, &exchange).await?;
+    for line in &lines {
+        if let Line::Results(results) = line {
+            results.iter().for_each(|result| app.metrics.operation(&result.verdict));
+        }
+    }
     answer::whole(&headers, app.rules.registry(), &lines)
 }

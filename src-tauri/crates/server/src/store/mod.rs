@@ -10,6 +10,7 @@ mod failure;
 pub mod postgres;
 mod row;
 pub mod sqlite;
+mod timed;
 mod turn;
 mod words;
 
@@ -19,6 +20,8 @@ use async_trait::async_trait;
 use rounds_model::{Digest, EntityId, OpId, Payload, RecordKey, ServerTime, Stamp};
 
 use crate::{path::Path, scope::Scope};
+
+pub use timed::Timed;
 
 pub use row::{
     Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, Grants, HistoryRow, Inbound, KnownDevice, Link,
@@ -110,6 +113,9 @@ pub trait ServerStore: Send + Sync {
 
     /// What the password of `email` is checked against.
     async fn credentials(&self, email: &str) -> Result<Option<Credentials>>;
+
+    /// Whether the database is reached, and is of the version that this program works on.
+    async fn ready(&self) -> Result<()>;
 
     /// Waits for open transactions and closes the database; nothing is asked of it afterwards.
     async fn close(&self);

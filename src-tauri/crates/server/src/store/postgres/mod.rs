@@ -164,6 +164,10 @@ impl ServerStore for PostgresStore {
         sign_in::credentials(&self.readers, email).await
     }
 
+    async fn ready(&self) -> Result<()> {
+        migrate::check(&self.readers).await
+    }
+
     async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;

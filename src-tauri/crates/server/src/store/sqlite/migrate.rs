@@ -27,6 +27,15 @@ pub async fn run(writer: &SqlitePool) -> Result<()> {
     }
 }
 
+/// Whether the file is of the version that this program works on.
+pub async fn check(readers: &SqlitePool) -> Result<()> {
+    let found = version(readers).await?;
+    match missing(found)? {
+        None => Ok(()),
+        Some(_) => Err(StoreError::TooOld { found, known: i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) }),
+    }
+}
+
 /// The migration that comes after this version, if there is one.
 fn missing(found: i64) -> Result<Option<&'static (&'static str, &'static str)>> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);

@@ -181,6 +181,10 @@ impl ServerStore for SqliteStore {
             .transpose()
     }
 
+    async fn ready(&self) -> Result<()> {
+        migrate::check(&self.readers).await
+    }
+
     async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
