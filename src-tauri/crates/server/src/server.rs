@@ -120,7 +120,7 @@ impl Server {
     pub async fn configured(config: &Config, registry: Registry, clock: Arc<dyn Clock>) -> Result<Self, ServerError> {
         let data_dir = &config.data_dir;
         let io = |source| ServerError::Io { what: format!("cannot make the folder {}", data_dir.display()), source };
-        tokio::fs::create_dir_all(data_dir).await.map_err(io)?;
+        make_folder(data_dir).await.map_err(io)?;
         let lock = lock(config)?.map(Arc::new);
         let metrics = Metrics::default();
         let store: Arc<dyn ServerStore> = Arc::new(Timed::new(open_store(data_dir, &config.database).await?, metrics.clone()));
@@ -259,6 +259,15 @@ impl Listening {
         self.task.await.map_err(|_| ServerError::Stopped)?;
         self.keeper.await.map_err(|_| ServerError::Stopped)
     }
+}
+
+/// Makes a folder that only its owner looks into: what is in it says something about people.
+async fn make_folder(folder: &FilePath) -> std::io::Result<()> {
+    let mut builder = tokio::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder).await
 }
 
 /// The database file of a data folder.

@@ -108,7 +108,12 @@ async fn a_day_leaves_lines_that_tell_everything_but_people_and_counts_that_add_
         operation(1, COUNTRY, "Country", r#"{"name":"Wakanda"}"#),
         // The same id with another name is a conflict, a pupil of no school is parked, an empty one is invalid.
         operation(2, COUNTRY, "Country", r#"{"name":"Wakanda, Otieno"}"#),
-        operation(3, "00000000-0000-7000-8000-000000000003", "Pupil", &format!(r#"{{"name":"Juma Mwangi","code":"2-07","schoolId":"{nowhere}"}}"#)),
+        operation(
+            3,
+            "00000000-0000-7000-8000-000000000003",
+            "Pupil",
+            &format!(r#"{{"name":"Juma Mwangi","code":"2-07","schoolId":"{nowhere}"}}"#),
+        ),
         operation(4, "00000000-0000-7000-8000-000000000004", "Country", "{}"),
     ];
     let body = format!(r#"{{"operations":[{}]}}"#, operations.join(","));
