@@ -162,6 +162,11 @@ impl Server {
         }
     }
 
+    /// What the endpoints of this server work with.
+    pub(crate) fn app(&self) -> http::App {
+        http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone(), self.metrics.clone())
+    }
+
     /// Starts to listen; port 0 takes any free one.
     ///
     /// # Errors
@@ -175,7 +180,7 @@ impl Server {
                 .await
                 .map_err(io)?;
         let address = listener.address();
-        let app = http::App::new(self.rules.clone(), Arc::clone(&self.store), self.proxy.clone(), self.metrics.clone());
+        let app = self.app();
         let (stop, stopped) = watch::channel(());
         let keeper = tokio::spawn(keeper::keep(
             self.rules.clone(),

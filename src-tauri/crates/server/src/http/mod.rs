@@ -22,8 +22,10 @@ mod tests;
 use std::sync::Arc;
 
 use axum::{
-    Router, middleware,
-    routing::{get, post},
+    Router,
+    http::Method,
+    middleware,
+    routing::{MethodRouter, delete, get, post},
 };
 use rounds_model::wire::ServerCode;
 
@@ -56,15 +58,37 @@ impl App {
     }
 }
 
+/// One thing that can be asked here: how, where, and what answers.
+pub type Endpoint = (Method, &'static str, MethodRouter<App>);
+
+/// All that can be asked here.
+pub fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = devices();
+    endpoints.extend(ready::endpoints());
+    endpoints.extend(office::endpoints());
+    endpoints
+}
+
+/// What devices ask.
+fn devices() -> Vec<Endpoint> {
+    vec![
+        (Method::GET, observe::SYNC, get(sync_get::sync_get)),
+        (Method::POST, observe::SYNC, post(sync_post::sync_post)),
+        (Method::POST, "/api/session", post(session::sign_in)),
+        (Method::DELETE, "/api/session", delete(session::sign_out)),
+        (Method::POST, "/api/session/password", post(session::change_password)),
+        (Method::GET, "/api/health", get(health::health)),
+    ]
+}
+
+/// A router of these.
+fn routed(endpoints: Vec<Endpoint>) -> Router<App> {
+    endpoints.into_iter().fold(Router::new(), |router, (_, path, answer)| router.route(path, answer))
+}
+
 /// All endpoints.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .route(observe::SYNC, get(sync_get::sync_get).post(sync_post::sync_post))
-        .route("/api/session", post(session::sign_in).delete(session::sign_out))
-        .route("/api/session/password", post(session::change_password))
-        .route("/api/health", get(health::health))
-        .merge(ready::router())
-        .merge(office::router())
+    routed(endpoints())
         .fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .method_not_allowed_fallback(async || problem::Refusal::from(ServerCode::NotFound))
         .layer(middleware::from_fn_with_state(app.clone(), sync_time::sync_time))

@@ -6,13 +6,13 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::State,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     response::IntoResponse,
     routing::get,
 };
 use tokio::time::timeout;
 
-use super::App;
+use super::{App, Endpoint, routed};
 use crate::store::StoreError;
 
 /// How long the database may take to answer one who watches.
@@ -22,13 +22,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// What anybody may ask.
-pub fn router() -> Router<App> {
-    Router::new().route("/healthz", get(async || "running\n")).route("/readyz", get(readyz))
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![(Method::GET, "/healthz", get(async || "running\n")), (Method::GET, "/readyz", get(readyz))]
 }
 
 /// What only the operator's own address answers to.
 pub fn operator_router(app: App) -> Router {
-    router().route("/metrics", get(metrics)).with_state(app)
+    routed(endpoints()).route("/metrics", get(metrics)).with_state(app)
 }
 
 async fn readyz(State(app): State<App>) -> (StatusCode, String) {

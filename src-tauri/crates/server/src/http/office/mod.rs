@@ -8,16 +8,15 @@ mod overview;
 mod page;
 
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, Query, State},
-    http::{HeaderValue, header},
+    extract::{DefaultBodyLimit, Query, Request, State},
+    http::{HeaderValue, Method, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use serde::Deserialize;
 
-use super::App;
+use super::{App, Endpoint};
 use door::Visitor;
 
 /// Nothing is loaded but the style sheet, nothing is run, nobody frames the page.
@@ -28,21 +27,26 @@ const POLICY: HeaderValue =
 const FORM: usize = 16 * 1024;
 
 /// The pages.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/office", get(office))
-        .route("/office/sign-in", post(door::sign_in))
-        .route("/office/sign-out", post(door::sign_out))
-        .route("/office/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"))))
-        .layer(DefaultBodyLimit::max(FORM))
-        .layer(middleware::from_fn(async |request, next: Next| {
-            let mut response: Response = next.run(request).await;
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-            response
-        }))
+pub fn endpoints() -> Vec<Endpoint> {
+    let style = async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"));
+    let pages: [Endpoint; 4] = [
+        (Method::GET, "/office", get(office)),
+        (Method::POST, "/office/sign-in", post(door::sign_in)),
+        (Method::POST, "/office/sign-out", post(door::sign_out)),
+        (Method::GET, "/office/style.css", get(style)),
+    ];
+    let guarded = |answer: MethodRouter<App>| answer.layer(DefaultBodyLimit::max(FORM)).layer(middleware::from_fn(guard));
+    pages.map(|(method, path, answer)| (method, path, guarded(answer))).into()
+}
+
+/// Tells the browser what it may do with a page.
+async fn guard(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
 }
 
 /// What is asked to be shown; anything that is no day is read as nothing.

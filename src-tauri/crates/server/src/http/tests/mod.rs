@@ -5,6 +5,7 @@ mod exchange;
 mod hostile;
 mod office;
 mod session;
+mod tenancy;
 mod wire;
 
 use std::net::SocketAddr;
