@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "a stage that cannot be set fails the test on that line")]
 
 pub mod builders;
+mod call;
 mod cli;
 mod device;
 mod entry;
@@ -16,6 +17,7 @@ mod program;
 mod server;
 mod stage;
 mod stranger;
+mod tape;
 mod time;
 
 pub use cli::{Answered, Cli};
@@ -28,4 +30,5 @@ pub use program::program;
 pub use server::{TestServer, TestUser};
 pub use stage::Stage;
 pub use stranger::Stranger;
+pub use tape::{Recorded, Tape};
 pub use time::{LaptopClock, TrueTime};

@@ -12,12 +12,12 @@ use std::{
 use reqwest::{Client, Method, Response};
 use rounds_http::{Connection, HttpRemote, Options, Token};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
 
-use crate::TestServer;
+use crate::{TestServer, call::request};
 
 /// How it refuses a form that it does not know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,21 +120,4 @@ fn written(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     let mut answer = format!("HTTP/1.1 {status} \r\n{headers}{length}connection: close\r\n\r\n").into_bytes();
     answer.extend_from_slice(body);
     answer
-}
-
-async fn request(call: &mut TcpStream) -> std::io::Result<(String, Vec<u8>)> {
-    let mut bytes = Vec::new();
-    loop {
-        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.trim().parse().ok());
-            let length: usize = length.unwrap_or(0);
-            if bytes.len() >= end + 4 + length {
-                return Ok((head, bytes.split_off(end + 4)));
-            }
-        }
-        if call.read_buf(&mut bytes).await? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-    }
 }
