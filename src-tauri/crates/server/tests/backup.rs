@@ -152,3 +152,23 @@ fn a_backup_holds_every_blob_and_only_what_is_what_its_name_says() {
     assert_eq!(fs::read_to_string(&blob).unwrap(), "right");
     assert_eq!(site.countries(), 1);
 }
+
+#[test]
+fn the_oldest_backups_go_and_what_is_none_stays() {
+    let site = Site::new();
+    let backups = site.path("backups");
+    let newest = site.back_up();
+    for name in ["rounds-20200101T000000Z", "rounds-20210101T000000Z"] {
+        fs::create_dir(backups.join(name)).unwrap();
+        fs::copy(newest.join("rounds-backup.json"), backups.join(name).join("rounds-backup.json")).unwrap();
+    }
+    fs::create_dir(backups.join("rounds-20190101T000000Z")).unwrap();
+    // The name of a backup is its second.
+    while site.run(&["backup", "--to", text(&backups), "--keep", "2"]).status.code() != Some(0) {
+        std::thread::yield_now();
+    }
+    let mut left: Vec<_> = fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    left.sort();
+    assert_eq!((left.len(), left[0].as_str()), (3, "rounds-20190101T000000Z"), "{left:?}");
+    assert_eq!(left[1], newest.file_name().unwrap().to_str().unwrap());
+}

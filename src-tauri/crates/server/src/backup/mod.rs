@@ -4,6 +4,7 @@
 //! there whole or not at all. What is on PostgreSQL is copied with PostgreSQL's own means, and what is on S3 stays there.
 
 mod files;
+mod keep;
 mod make;
 mod restore;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{erasure_log::ErasureLogError, server::ServerError, store::StoreError, watermark::WatermarkError};
 
+pub use keep::remove_older;
 pub use make::back_up;
 pub use restore::{Restored, restore};
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{CliError, Data};
 use crate::{
-    backup::back_up,
+    backup::{back_up, remove_older},
     clock::{Clock as _, SystemClock},
 };
 
@@ -15,6 +15,9 @@ pub struct Args {
     /// Where the folder of the backup is made; best on another disk.
     #[arg(long, value_name = "FOLDER")]
     to: PathBuf,
+    /// How many backups stay there; the oldest beyond are removed once the new one is whole. All, if nothing is said.
+    #[arg(long, value_name = "NUMBER")]
+    keep: Option<usize>,
 }
 
 pub async fn run(args: Args) -> Result<(), CliError> {
@@ -27,6 +30,11 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     match manifest.blobs {
         Some(count) => println!("{} bytes and {count} blobs", manifest.bytes),
         None => println!("{} bytes; the blobs stay on S3", manifest.bytes),
+    }
+    if let Some(keep) = args.keep {
+        for removed in remove_older(&args.to, keep)? {
+            println!("removed {}", removed.display());
+        }
     }
     Ok(())
 }
