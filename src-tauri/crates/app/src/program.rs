@@ -16,6 +16,7 @@ use tokio::sync::{Mutex, RwLock, broadcast, mpsc};
 use crate::{
     AppError, DataDir, Keys, Language, Presets,
     api::{Account, AppState, Phase, Told},
+    backups::in_place,
     clock::SystemClock,
     data_dir::AccountDir,
     desk::{Desk, Server},
@@ -271,6 +272,7 @@ impl App {
     pub(crate) async fn open(&self, account: Account, key: DatabaseKey, token: Option<Token>) -> Result<Standing, AppError> {
         let dir = self.account_dir(&account);
         let user = account.monitor_id.parse().map_err(|_| AppError::Files(std::io::ErrorKind::InvalidData))?;
+        in_place::finish(&dir)?;
         let in_use = InUse::shared(&dir.in_use())?;
         let store = SqliteStore::open(&dir.database(), key, self.0.registry.clone()).await?;
         store.device_or(|| Device::new(rand::random(), user)).await?;

@@ -2,6 +2,7 @@
 //! was looked at.
 
 mod folder;
+pub mod in_place;
 mod renew;
 mod restore;
 

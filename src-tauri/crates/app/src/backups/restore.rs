@@ -1,14 +1,9 @@
 //! Puts a copy in the place of the database.
 //!
 //! The copy is worked on beside the database and opened, looked at and renewed there (see `renew`); then it takes the
-//! database's name in one step. Whatever fails before leaves the database as it was.
+//! database's place (see `in_place`). Whatever fails leaves the database as it was.
 
-use std::{
-    fs,
-    io::ErrorKind,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
 use rounds_model::EntityId;
 use rounds_sqlite::{DatabaseKey, SqliteStore, check_copy};
@@ -17,7 +12,11 @@ use rounds_sync::{
     ports::{RunLock, Store, StoreError},
 };
 
-use super::{folder::Folder, renew};
+use super::{
+    folder::Folder,
+    in_place::{self, beside},
+    renew,
+};
 use crate::{
     App, AppError,
     api::{Account, AppState},
@@ -77,7 +76,7 @@ impl App {
         let _resting = prepared?;
         self.leave().await;
         let _alone = in_use::alone(&dir.in_use())?;
-        set_in_place(dir, renewed, &self.wall())
+        in_place::put(dir, renewed, &self.wall())
     }
 
     /// The key of the database, open or not.
@@ -123,35 +122,6 @@ async fn rest(desk: &Desk) -> Result<Box<dyn RunLock>, AppError> {
     Err(AppError::Store(StoreError::Busy))
 }
 
-/// Sets the database aside under a name with the time, and puts `renewed` in its place in one step.
-fn set_in_place(dir: &AccountDir, renewed: &Path, now: &str) -> Result<(), AppError> {
-    let database = dir.database();
-    let aside = dir.path().join(format!("rounds-set-aside-{}.db", now.replace(':', "")));
-    if database.try_exists()? {
-        // A second name for the same file where the disk can do that; the database is never without its first name.
-        if fs::hard_link(&database, &aside).is_err() {
-            fs::copy(&database, &aside)?;
-        }
-    }
-    // The log of a database that did not open belongs to it and to no other.
-    move_if_there(&beside(&database, "-wal"), &beside(&aside, "-wal"))?;
-    files::remove(&beside(&database, "-shm"))?;
-    Ok(fs::rename(renewed, &database)?)
-}
-
-fn move_if_there(from: &Path, to: &Path) -> Result<(), AppError> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
 fn remove_database(path: &Path) -> Result<(), AppError> {
     ["", "-wal", "-shm"].iter().try_for_each(|ending| files::remove(&beside(path, ending)))
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }

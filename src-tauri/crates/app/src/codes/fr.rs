@@ -137,9 +137,9 @@ pub const WORDS: &[Words] = &[
     words("database_too_new", "La base de données vient d'une version plus récente de Rounds.", FILE_LEFT, NEWEST),
     words(
         "database_busy",
-        "Un autre programme écrit dans la base de données.",
-        SAVED_BEFORE,
-        "Fermez l'autre programme Rounds, puis réessayez.",
+        "Un autre programme Rounds utilise la base de données de cet ordinateur.",
+        "Ce qui était enregistré avant est en sécurité. Ce qui vient d'être demandé n'a pas été fait.",
+        "Fermez l'autre programme Rounds, même dans un terminal, puis réessayez la même chose.",
     ),
     words(
         "database_dangling",

@@ -137,9 +137,9 @@ pub const WORDS: &[Words] = &[
     words("database_too_new", "A base de dados foi feita por uma versão mais recente do Rounds.", FILE_LEFT, NEWEST),
     words(
         "database_busy",
-        "Outro programa está a escrever na base de dados.",
-        SAVED_BEFORE,
-        "Feche o outro programa Rounds e tente outra vez.",
+        "Outro programa Rounds está a usar a base de dados deste portátil.",
+        "O que já estava guardado está seguro. O que foi pedido agora não foi feito.",
+        "Feche o outro programa Rounds, também num terminal, e tente o mesmo outra vez.",
     ),
     words(
         "database_dangling",

@@ -127,9 +127,9 @@ pub const WORDS: &[Words] = &[
     words("database_too_new", "Hifadhidata ilitengenezwa na toleo jipya zaidi la Rounds.", FILE_LEFT, NEWEST),
     words(
         "database_busy",
-        "Programu nyingine inaandika kwenye hifadhidata.",
-        SAVED_BEFORE,
-        "Funga programu nyingine ya Rounds, kisha ujaribu tena.",
+        "Programu nyingine ya Rounds inatumia hifadhidata ya kompyuta hii.",
+        "Yaliyohifadhiwa kabla yako salama. Kilichoombwa sasa hivi hakikufanyika.",
+        "Funga programu nyingine ya Rounds, hata iliyo kwenye terminali, kisha ujaribu tena vilevile.",
     ),
     words(
         "database_dangling",

@@ -14,9 +14,9 @@ const rows: Record<string, [message: string, safe: string, todo: string]> = {
     "Install the newest version of Rounds.",
   ],
   database_busy: [
-    "Another program is writing to the database.",
-    "What was saved before is safe. The last change was not saved.",
-    "Close the other Rounds program, then try again.",
+    "Another Rounds program is using the database of this laptop.",
+    "What was saved before is safe. What was asked for just now was not done.",
+    "Close the other Rounds program, also one in a terminal, then try the same again.",
   ],
 };
 
