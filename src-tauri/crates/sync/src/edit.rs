@@ -6,11 +6,12 @@
 use rounds_model::{Content, EntityId, Invalid, Kind, OpId, Payload, RecordKey, Registry, Stamp, wire};
 
 use crate::{
-    Device, Edit, EditState, Held, JournalReason, Pin, Reason, Version,
+    Device, Edit, EditState, Held, JournalReason, Pin, Version,
     ablation::{Mechanism, without},
     apply::{Applier, subtree, wall},
     journal::{journal_entry, keep_in_journal},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
+    readiness::state_of,
 };
 
 /// Why a change was not taken.
@@ -284,8 +285,7 @@ impl<'e> Editor<'e> {
         if !unchanged {
             let mut device = txn.device().await?;
             let mut edit = new_edit(&mut device, now, held.edit.take());
-            let draft = wrong.clone().map(|invalid| Reason { code: "invalid".to_owned(), fields: invalid.0 });
-            edit.state = draft.map_or(EditState::Ready, |reason| EditState::Attention { reason });
+            edit.state = state_of(wrong.clone());
             held.content = Content::Live(data);
             held.edit = Some(edit);
             txn.set_device(&device).await?;

@@ -21,6 +21,7 @@ mod journal;
 pub mod plan;
 pub mod ports;
 pub mod queue;
+mod readiness;
 mod receive;
 mod report;
 pub mod resolve;

@@ -4,11 +4,12 @@
 use rounds_model::{Content, EntityId, Invalid, Payload, Registry};
 
 use crate::{
-    Conflict, ConflictReason, Decision, Device, Held, JournalReason, Taken, Version,
+    Conflict, ConflictReason, Decision, Device, Edit, Held, JournalReason, Taken, Version,
     apply::{subtree, wall},
     edit::{EditError, new_edit, seen_of},
     journal::{journal_entry, restored_on},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
+    readiness::readiness,
 };
 
 /// A choice in a conflict.
@@ -324,8 +325,9 @@ impl<'r> Resolver<'r> {
             (true, false) => self.hide(txn, held.key.id).await?,
             _ => {}
         }
+        let state = readiness(self.registry, &held.key.kind, &content);
         held.content = content;
-        held.edit = Some(new_edit(device, now, held.edit.take()));
+        held.edit = Some(Edit { state, ..new_edit(device, now, held.edit.take()) });
         Ok(held)
     }
 
@@ -360,7 +362,8 @@ impl<'r> Resolver<'r> {
         // Who puts it back knows that it was deleted: the deletion is what it builds on.
         let tombstone = txn.tombstones(None).await?.into_iter().find(|tombstone| tombstone.key == *key);
         let base = tombstone.map(|tombstone| Version { stamp: tombstone.stamp, content: Content::Deleted });
-        let edit = Some(new_edit(device, now, None));
+        let state = readiness(self.registry, &key.kind, &content);
+        let edit = Some(Edit { state, ..new_edit(device, now, None) });
         Ok(Held { key: key.clone(), content, base, edit, hidden_under: None, loose: Vec::new(), generation: device.generation })
     }
 }

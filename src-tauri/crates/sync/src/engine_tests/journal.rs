@@ -1,7 +1,7 @@
 //! Answers that give way to others of the same person: kept field by field, and back in one call.
 
 use super::*;
-use crate::JournalReason;
+use crate::{EditState, JournalReason};
 
 /// `place` with a name and a phone, and the phone given way to nothing for `reason`; gives the form.
 async fn phone_gives_way(a: &Laptop, place: EntityId, reason: JournalReason) -> EntityId {
@@ -53,4 +53,22 @@ async fn what_a_form_brings_back_counts_as_restored() {
     a.editor().save(pin, &Change { brings_back: Some(entry), ..set("phone", "0700") }).await.unwrap();
     let journal = a.journal().await;
     assert_eq!((journal.len(), journal[0].restored), (1, true));
+}
+
+#[tokio::test]
+async fn a_draft_that_comes_back_is_a_draft_again_and_is_not_sent() {
+    let (server, a, _, place) = two_laptops().await;
+    let before = server.content(place).unwrap().payload().unwrap().clone();
+    let (pin, _) = a.editor().open(place).await.unwrap();
+    // A place without its name is kept and cannot be sent; then a name takes that place.
+    a.editor().save(pin.id, &Change { unset: vec!["name".into()], ..Change::default() }).await.unwrap();
+    let named = Change { gives_way: Some(JournalReason::NotAsked), ..set("name", "a name after all") };
+    a.editor().save(pin.id, &named).await.unwrap();
+    let held = a.resolver().restore(a.journal().await[0].id).await.unwrap();
+    let Some(EditState::Attention { reason }) = held.edit.map(|edit| edit.state) else { panic!("it would be sent") };
+    assert_eq!((reason.code.as_str(), reason.fields[0].field.as_str()), ("invalid", "name"));
+    a.sync().await;
+    assert!(server.content(place).unwrap().payload().unwrap().same_as(&before), "nothing of it went up");
+    a.change(place, "name", "named").await;
+    a.synced().await;
 }
