@@ -149,6 +149,8 @@ export type AppState = {
 	practice: boolean,
 	/**  What the organisation's IT has preset. */
 	policy: Policy,
+	/**  What people who signed out left unsent on this laptop; told while nobody is signed in. */
+	kept: KeptUnsent[],
 };
 
 /**  What an assessment came to. */
@@ -380,6 +382,18 @@ export type JournalRow = {
 	restored: boolean,
 	/**  The fields that gave way and come back, where the rest of the record stayed; empty for a whole record. */
 	only: string[],
+};
+
+/**  What an account left unsent on this laptop when it was signed out of. It goes on when the account connects again. */
+export type KeptUnsent = {
+	/**  The person's name. */
+	name: string,
+	/**  E-mail address. */
+	email: string,
+	/**  The server's address. */
+	server: string,
+	/**  Records that the server does not have yet. */
+	unsent: number,
 };
 
 /**  A kind's declaration. */
@@ -768,6 +782,8 @@ export type Settings = {
 	dataUse?: DataUse,
 	/**  Whether a background run that leaves conflicts is announced. */
 	notifications?: boolean,
+	/**  Whether the end of a section's time is heard as well as seen. */
+	soundAtTimeUp?: boolean,
 };
 
 /**  What a field takes. */

@@ -23,7 +23,11 @@ export type AppState = {
   /** The server runs inside this program, with sample data; nothing entered reaches a real one. */
   practice: boolean;
   policy: Policy;
+  /** What people who signed out left unsent on this laptop; told while nobody is signed in. */
+  kept: KeptUnsent[];
 };
+/** It goes on when the account connects again. */
+export type KeptUnsent = { name: string; email: string; server: string; unsent: number };
 /** What the organisation's IT has preset on this laptop. */
 export type Policy = {
   /** The server that this laptop connects to; the person is not asked for it. */
@@ -262,6 +266,8 @@ export type Settings = {
   /** `automatic`: by the timer and when a network comes; `asked`: only on *Sync now*, where every byte is paid for. */
   dataUse: "automatic" | "asked";
   notifications: boolean;
+  /** Whether the end of a section's time is heard as well as seen. */
+  soundAtTimeUp: boolean;
 };
 
 /** What the assessor's marks came to; computed by the program, never by a screen. */

@@ -52,7 +52,14 @@ export function Gate() {
     case undefined:
       return <Waiting />;
     case "welcome":
-      return <ConnectPage policy={app.data.policy} onConnected={connected} onPractice={enter} />;
+      return (
+        <ConnectPage
+          policy={app.data.policy}
+          kept={app.data.kept}
+          onConnected={connected}
+          onPractice={enter}
+        />
+      );
     case "locked":
       return <LockedPage account={app.data.account} />;
     case "ready":

@@ -16,6 +16,18 @@ export function browserHost(options: URLSearchParams): Host {
     neverSynced: options.has("neverSynced"),
     ...(options.get("schools") !== null ? { schools } : {}),
     policy: { server: options.get("server"), locked: options.getAll("locked") },
+    ...(options.has("kept")
+      ? {
+          kept: [
+            {
+              name: "Grace Wanjiru",
+              email: "grace@example.org",
+              server: "https://rounds.example.org",
+              unsent: Number(options.get("kept")),
+            },
+          ],
+        }
+      : {}),
     language: options.get("language") ?? "en",
     ...(closed !== null ? { closed } : {}),
     ...(stepMs > 0 ? { stepMs } : {}),

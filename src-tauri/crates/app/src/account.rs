@@ -11,7 +11,7 @@ use crate::{
     App, AppError,
     api::{Account, AppState, Connected, NewCode, SignedOut},
     data_dir::AccountDir,
-    files, keychain,
+    files, kept, keychain,
     keychain::SystemKeychain,
     program::Standing,
 };
@@ -121,9 +121,11 @@ impl App {
     pub async fn sign_out(&self) -> Result<SignedOut, AppError> {
         let desk = self.desk().await?;
         let connection = desk.connection()?;
-        let unsent = desk.store.read().await?.counts().await?.dirty;
         let token = desk.token().await?;
         desk.sign_out().await?;
+        // Counted when no run is at work any more: it is said of a database that is closed from now on.
+        let unsent = u32::try_from(desk.store.read().await?.counts().await?.dirty).unwrap_or(u32::MAX);
+        kept::note(&self.account_dir(&desk.account), &desk.account, unsent)?;
         if let Some(token) = token
             && let Err(error) = connection.sign_out(&token).await
         {
@@ -132,7 +134,7 @@ impl App {
         files::remove(&self.dir().current())?;
         self.leave().await;
         self.stand(Standing::Welcome).await;
-        Ok(SignedOut { unsent: u32::try_from(unsent).unwrap_or(u32::MAX), state: self.state().await? })
+        Ok(SignedOut { unsent, state: self.state().await? })
     }
 
     /// Makes the key of a new database; `None` when it has one or was given one.

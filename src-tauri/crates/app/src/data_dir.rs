@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::{AppError, files};
+
 /// The program's folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DataDir(PathBuf);
@@ -53,7 +55,16 @@ impl DataDir {
     pub(crate) fn account(&self, server: &str, email: &str) -> AccountDir {
         let name = Sha256::digest(format!("{server}\n{}", email.trim().to_lowercase()));
         let name: String = name.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
-        AccountDir(self.0.join("accounts").join(name))
+        AccountDir(self.accounts().join(name))
+    }
+
+    /// The folders of all accounts that were ever connected on this laptop.
+    pub(crate) fn account_dirs(&self) -> Result<Vec<AccountDir>, AppError> {
+        Ok(files::folders(&self.accounts())?.into_iter().map(AccountDir).collect())
+    }
+
+    fn accounts(&self) -> PathBuf {
+        self.0.join("accounts")
     }
 }
 
@@ -77,6 +88,11 @@ impl AccountDir {
     /// Shared by the programs that have the database open.
     pub(crate) fn in_use(&self) -> PathBuf {
         self.0.join("in-use.lock")
+    }
+
+    /// What was left unsent, while nobody is signed in.
+    pub(crate) fn signed_out(&self) -> PathBuf {
+        self.0.join("signed-out.json")
     }
 
     pub(crate) fn backups(&self) -> PathBuf {

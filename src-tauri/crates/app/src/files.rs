@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{ErrorKind, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -55,6 +55,18 @@ pub fn remove_folder(folder: &Path) -> Result<(), AppError> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// The folders in `folder`; none where there is no such folder.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn folders(folder: &Path) -> Result<Vec<PathBuf>, AppError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect())
 }
 
 /// Makes a folder that only its owner can look into.

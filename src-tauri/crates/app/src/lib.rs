@@ -22,6 +22,7 @@ mod files;
 mod forms;
 mod in_use;
 mod journal;
+mod kept;
 mod keychain;
 mod kinds;
 mod labels;

@@ -22,7 +22,7 @@ use crate::{
     desk::{Desk, Server},
     files,
     in_use::InUse,
-    keychain,
+    kept, keychain,
     keychain::SystemKeychain,
     practice::{self, PracticeServer},
     settings, sync,
@@ -134,7 +134,8 @@ impl App {
             Standing::Closed(code, _) => return Err(AppError::Closed(code)),
         };
         let practice = account.as_ref().is_some_and(practice::is_practice);
-        Ok(AppState { phase, account, practice, policy: self.0.setup.presets.told() })
+        let kept = if phase == Phase::Welcome { self.kept_unsent() } else { Vec::new() };
+        Ok(AppState { phase, account, practice, policy: self.0.setup.presets.told(), kept })
     }
 
     /// Lets things be done by themselves: runs at the start, by the timer and when the system tells of a network, and a
@@ -286,6 +287,7 @@ impl App {
         if let Some(token) = token {
             desk.sign_in(token).await?;
         }
+        kept::forget(&dir)?;
         Ok(Standing::Ready(Arc::new(desk)))
     }
 

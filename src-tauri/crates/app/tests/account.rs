@@ -92,11 +92,20 @@ async fn what_is_unsent_survives_signing_out_and_coming_back() {
     let signed_out = app.sign_out().await.unwrap();
     assert_eq!((signed_out.unsent, signed_out.state.phase), (1, Phase::Welcome));
     assert!(matches!(app.record("Country", &country.row.id).await, Err(AppError::NotConnected)));
+    let kept =
+        |state: rounds_app::api::AppState| state.kept.into_iter().map(|kept| (kept.email, kept.server, kept.unsent)).collect::<Vec<_>>();
+    assert_eq!(kept(signed_out.state), [(AMINA.to_owned(), format!("http://{address}"), 1)]);
+    app.close().await;
+    let app = start(&folder, key('7')).await;
+    assert_eq!(kept(app.state().await.unwrap()), [(AMINA.to_owned(), format!("http://{address}"), 1)], "also after a restart");
 
     app.connect(&address, AMINA, "right").await.unwrap();
     let again = app.record("Country", &country.row.id).await.unwrap();
     assert_eq!(again.row.data, country.row.data);
     assert_eq!(app.queue().await.unwrap().len(), 1);
+    assert_eq!(kept(app.state().await.unwrap()), [], "whoever is signed in sees the queue");
+    app.queue_withdraw(&app.queue().await.unwrap()[0].id).await.unwrap();
+    assert_eq!(kept(app.sign_out().await.unwrap().state), [], "all is sent, or was taken back");
 }
 
 #[tokio::test]

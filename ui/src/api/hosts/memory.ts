@@ -4,7 +4,7 @@
  */
 import { atTheDoor, HostError } from "../errors";
 import type { Host } from "../host";
-import type { Account, AppState, Backup, CloseStands, Payload, Policy, Settings } from "../types";
+import type { Account, AppState, Backup, CloseStands, KeptUnsent, Payload, Policy, Settings } from "../types";
 import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { closedBy } from "./memory/closed";
@@ -32,6 +32,7 @@ export type MemoryOptions = {
   clockOffWarning?: string;
   language?: string;
   policy?: Policy;
+  kept?: KeptUnsent[];
   now?: () => Date;
 };
 
@@ -81,6 +82,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     account: options.phase === "welcome" ? null : account,
     practice: false,
     policy,
+    kept: options.kept ?? [],
   };
   let settings: Settings = {
     language: options.language ?? "en",
@@ -88,6 +90,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     syncEveryMinutes: 15,
     dataUse: options.dataUse ?? "automatic",
     notifications: true,
+    soundAtTimeUp: true,
   };
   let place: string | null = null;
   let closed = options.closed === undefined ? null : closedBy(options.closed);
@@ -132,7 +135,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
           );
         }
         if (password === "wrong") throw wrongPassword();
-        state = { ...state, phase: "ready", account: { ...account, server, email } };
+        state = { ...state, phase: "ready", account: { ...account, server, email }, kept: [] };
         const recoveryCode = connectedBefore ? null : RECOVERY_CODE;
         connectedBefore = true;
         return { state, recoveryCode };
@@ -157,8 +160,12 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
       }),
     signOut: () =>
       reply(() => {
-        state = { ...state, phase: "welcome", account: null, practice: false };
-        return { unsent: runs.status().waiting, state };
+        const { waiting, conflicts, attention } = runs.status();
+        const unsent = waiting + conflicts + attention;
+        const { name, email, server } = state.account ?? account;
+        const kept = unsent > 0 ? [{ name, email, server, unsent }] : [];
+        state = { ...state, phase: "welcome", account: null, practice: false, kept };
+        return { unsent, state };
       }),
 
     startPractice: () =>

@@ -24,6 +24,7 @@ const unset: Settings = {
   syncEveryMinutes: 15,
   dataUse: "automatic",
   notifications: true,
+  soundAtTimeUp: true,
 };
 
 export function tauriHost(): Host {

@@ -9,6 +9,7 @@ import { PageHeader } from "../../components/PageHeader";
 import { AboutPanel } from "./parts/AboutPanel";
 import { AccountPanel } from "./parts/AccountPanel";
 import { AppearancePanel } from "./parts/AppearancePanel";
+import { AssessmentPanel } from "./parts/AssessmentPanel";
 import { BackupsPanel } from "./parts/BackupsPanel";
 import { SyncPanel } from "./parts/SyncPanel";
 import classes from "./SettingsPage.module.css";
@@ -29,6 +30,7 @@ export function SettingsPage() {
             <>
               <AppearancePanel settings={held} locked={locked} />
               <SyncPanel settings={held} locked={locked} />
+              <AssessmentPanel settings={held} locked={locked} />
             </>
           )}
         </Loaded>

@@ -70,6 +70,14 @@ it("a choice is kept by the program", async () => {
   expect(screen.getByRole("combobox", { name: "How often" })).toBeDisabled();
 });
 
+it("the sound at the end of the time is on until it is turned off", async () => {
+  const { host, user } = openWindow("/settings");
+  const sound = await screen.findByRole("switch", { name: "Sound when the time is up" });
+  expect(sound).toBeChecked();
+  await user.click(sound);
+  await waitFor(async () => expect((await host.settings()).soundAtTimeUp).toBe(false));
+});
+
 it("a backup is made, listed, and restored only after a warning", async () => {
   const { host, user } = openWindow("/settings");
   const restored: string[] = [];

@@ -3,23 +3,26 @@ import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConnect } from "../../api/mutations";
-import type { AppState, Connected, Policy } from "../../api/types";
+import type { AppState, Connected, KeptUnsent, Policy } from "../../api/types";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { Frame, Head } from "./Frame";
+import { Kept } from "./Kept";
 import { type ConnectForm, connectMistakes, serverAddress, spokenAddress } from "./lib";
 import { Practice } from "./Practice";
 
 export function ConnectPage(props: {
   policy: Policy;
+  kept: readonly KeptUnsent[];
   onConnected: (connected: Connected) => void;
   onPractice: (state: AppState) => void;
 }) {
-  const { policy, onConnected, onPractice } = props;
+  const { policy, kept, onConnected, onPractice } = props;
   const { t } = useTranslation();
   const connect = useConnect();
   const [form, setForm] = useState<ConnectForm>({
-    server: policy.server ?? "",
-    email: "",
+    // Who comes back to what one person left unsent need not remember where that was.
+    server: policy.server ?? (kept.length === 1 ? spokenAddress(kept[0]?.server ?? "") : ""),
+    email: kept.length === 1 ? (kept[0]?.email ?? "") : "",
     password: "",
   });
   const [asked, setAsked] = useState(false);
@@ -50,6 +53,7 @@ export function ConnectPage(props: {
         title={t("welcome.title")}
         lead={t(policy.server === null ? "welcome.lead" : "welcome.leadSet")}
       />
+      <Kept kept={kept} />
       <form ref={element} onSubmit={submit} noValidate data-testid="connect-form">
         <Stack gap="md">
           {policy.server !== null ? (

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import type userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { openWindow } from "../../testing/draw";
@@ -48,4 +48,25 @@ it("where the organisation has set the server, nobody is told of an address to g
   expect(await screen.findByTestId("server-set")).toHaveTextContent("rounds.example.org");
   expect(screen.getByText("Your programme office gives you your e-mail and a password.")).toBeVisible();
   expect(screen.getByRole("main")).not.toHaveTextContent(/address/i);
+});
+
+it("after a sign-out it says how much is unsent and whose, and asks for no more than the password", async () => {
+  const { host, user } = openWindow("/settings");
+  const { waiting, conflicts, attention } = await host.syncStatus();
+  await user.click(await screen.findByRole("button", { name: "Sign out" }));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Sign out" }));
+  const told = await screen.findByTestId("kept-unsent");
+  expect(told).toHaveTextContent(`${waiting + conflicts + attention} unsent changes of`);
+  expect(told).toHaveTextContent("grace@example.org");
+  expect(screen.getByLabelText("E-mail")).toHaveValue("grace@example.org");
+  await user.type(screen.getByLabelText("Password"), "right");
+  await user.click(screen.getByRole("button", { name: "Connect" }));
+  await waitFor(() => expect(screen.queryByTestId("kept-unsent")).toBeNull());
+});
+
+it("where nothing is unsent, nobody is named", async () => {
+  openWindow("", { phase: "welcome" });
+  await screen.findByLabelText("E-mail");
+  expect(screen.queryByTestId("kept-unsent")).toBeNull();
+  expect(screen.getByLabelText("E-mail")).toHaveValue("");
 });

@@ -15,6 +15,22 @@ pub struct AppState {
     pub practice: bool,
     /// What the organisation's IT has preset.
     pub policy: Policy,
+    /// What people who signed out left unsent on this laptop; told while nobody is signed in.
+    pub kept: Vec<KeptUnsent>,
+}
+
+/// What an account left unsent on this laptop when it was signed out of. It goes on when the account connects again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptUnsent {
+    /// The person's name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// The server's address.
+    pub server: String,
+    /// Records that the server does not have yet.
+    pub unsent: u32,
 }
 
 /// What the organisation's IT has preset on this laptop.
@@ -92,6 +108,8 @@ pub struct Settings {
     pub data_use: DataUse,
     /// Whether a background run that leaves conflicts is announced.
     pub notifications: bool,
+    /// Whether the end of a section's time is heard as well as seen.
+    pub sound_at_time_up: bool,
 }
 
 /// When the network is used.
@@ -120,7 +138,14 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: "en".into(), theme: Theme::System, sync_every_minutes: 15, data_use: DataUse::Automatic, notifications: true }
+        Self {
+            language: "en".into(),
+            theme: Theme::System,
+            sync_every_minutes: 15,
+            data_use: DataUse::Automatic,
+            notifications: true,
+            sound_at_time_up: true,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use account::{Account, AppState, Connected, DataUse, NewCode, Phase, Policy, Settings, SignedOut, Theme};
+pub use account::{Account, AppState, Connected, DataUse, KeptUnsent, NewCode, Phase, Policy, Settings, SignedOut, Theme};
 pub use assessment::{Assessed, RefusedSection, SectionScore};
 pub use conflicts::{ConflictField, ConflictRow, ConflictView, Decided, Decision, FieldChoice, JournalRow, Resolution, Side, Take};
 pub use files::{About, Backup, Licence, WrittenFile};

@@ -5,6 +5,7 @@ import { IconPlayerSkipForward } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormSession, FormSnapshot } from "../../../api/formSession";
+import { useSettings } from "../../../api/queries";
 import { LeaveGuard } from "../../../components/LeaveGuard";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { SaveStatus } from "../../../components/SaveStatus";
@@ -33,7 +34,9 @@ type Props = SectionPlace & {
 export function SectionBody(props: Props) {
   const { assessmentId, section, sections, answers, session, look, words, onSection } = props;
   const { t } = useTranslation();
-  const [state, send] = useRun(section, session, () => restored(section, look.view?.data ?? null, words));
+  const sounds = useSettings().data?.soundAtTimeUp ?? true;
+  const begun = () => restored(section, look.view?.data ?? null, words);
+  const [state, send] = useRun(section, session, begun, sounds);
   const [restarting, restart] = useDisclosure(false);
   const [anyway, setAnyway] = useState(false);
   const reason = skipReasons.find((known) => known === look.values.skippedReason);

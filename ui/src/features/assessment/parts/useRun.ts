@@ -1,6 +1,6 @@
 /**
  * A section that is run on the screen: feeds the reducer with what is pressed and the moment of it, and puts every
- * change on disk at once.
+ * change on disk at once. `sounds` says whether the end of the time is heard as well.
  */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { sameValue } from "../../../api/draft";
@@ -19,7 +19,12 @@ type Bare<E> = E extends RunEvent ? Omit<E, "ms"> : never;
 export type SectionEvent = Bare<RunEvent>;
 export type Send = (event: SectionEvent) => void;
 
-export function useRun(section: Section, session: FormSession, initial: () => Run): [Run, Send] {
+export function useRun(
+  section: Section,
+  session: FormSession,
+  initial: () => Run,
+  sounds: boolean,
+): [Run, Send] {
   const [state, setState] = useState(initial);
   const current = useRef(state);
 
@@ -38,9 +43,9 @@ export function useRun(section: Section, session: FormSession, initial: () => Ru
       current.current = after;
       setState(after);
       if (after.log !== before.log) keep();
-      if (after.stop?.by === "time" && before.stop?.by !== "time") chime();
+      if (after.stop?.by === "time" && before.stop?.by !== "time" && sounds) chime();
     },
-    [section, keep],
+    [section, keep, sounds],
   );
 
   const isTicking = state.phase === "running" && section.durationSeconds !== null;

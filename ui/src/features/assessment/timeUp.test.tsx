@@ -1,8 +1,11 @@
-/** The end of the time is heard once, and no other stop is. */
-import { act, renderHook } from "@testing-library/react";
+/** The end of the time is heard once, no other stop is, and it is seen whether or not it is heard. */
+import { act, render, renderHook, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FormSession } from "../../api/formSession";
+import "../../i18n";
 import { sectionWith } from "../../testing/sectionScript";
+import { Clock } from "./parts/Clock";
+import { Say } from "./parts/Say";
 import { useRun } from "./parts/useRun";
 import { restored } from "./run/answer";
 
@@ -35,11 +38,11 @@ afterEach(() => {
 });
 
 /** A grid of 60 seconds that was started. */
-function started() {
+function started(sounds = true) {
   const section = sectionWith();
   const keeper = { kind: "SectionAnswer", exists: false, keep: vi.fn(), close: async () => undefined };
   const session = new FormSession(keeper, { view: null });
-  const { result } = renderHook(() => useRun(section, session, () => restored(section, null, null)));
+  const { result } = renderHook(() => useRun(section, session, () => restored(section, null, null), sounds));
   act(() => result.current[1]({ type: "start", at: "2026-03-12T07:00:00Z" }));
   return result;
 }
@@ -62,4 +65,20 @@ it("a stop by hand makes no sound", async () => {
   act(() => run.current[1]({ type: "stop" }));
   await pass(60);
   expect(tones).toEqual([]);
+});
+
+it("where the sound is off, the end of the time is in sight all the same", async () => {
+  const run = started(false);
+  await pass(62);
+  const [state] = run.current;
+  expect(state.stop?.by).toBe("time");
+  expect(tones).toEqual([]);
+  render(
+    <>
+      <Clock state={state} />
+      <Say section={sectionWith()} state={state} />
+    </>,
+  );
+  expect(screen.getByRole("timer")).toHaveAttribute("data-up", "true");
+  expect(screen.getByRole("alert")).toHaveTextContent(/time is up/i);
 });
