@@ -31,7 +31,7 @@ pub enum Server {
     /// To a server on the network.
     Far(Connection),
     /// To the one inside this program; there is no way from it to the network.
-    Practice(PracticeServer),
+    Practice(Box<PracticeServer>),
 }
 
 /// An open account.
@@ -189,7 +189,7 @@ impl Desk {
     fn worker_under(&self, token: Token) -> Worker {
         let remote: Arc<dyn Remote> = match &self.server {
             Server::Far(connection) => Arc::new(HttpRemote::new(connection.clone(), token)),
-            Server::Practice(server) => Arc::new(PracticeRemote::new(server.clone(), token)),
+            Server::Practice(server) => Arc::new(PracticeRemote::new((**server).clone(), token)),
         };
         let told = self.told.clone();
         // Nobody listening is no reason to stop a run.

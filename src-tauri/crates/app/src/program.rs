@@ -278,7 +278,7 @@ impl App {
         let store = SqliteStore::open(&dir.database(), key, self.0.registry.clone()).await?;
         store.device_or(|| Device::new(rand::random(), user)).await?;
         let server = if practice::is_practice(&account) {
-            Server::Practice(PracticeServer::open(&self.dir().practice(), self.0.registry.clone()).await?)
+            Server::Practice(Box::new(PracticeServer::open(&self.dir().practice(), self.0.registry.clone()).await?))
         } else {
             Server::Far(self.connection(account.server.parse()?).await?)
         };
