@@ -8,9 +8,13 @@ use crate::{
     toys::id,
 };
 
-#[tokio::test]
-async fn a_data_manager_who_loses_the_last_place_sees_nothing_of_any_place() {
-    let bench = Bench::new().await;
+on_either_database! {
+    a_data_manager_who_loses_the_last_place_sees_nothing_of_any_place,
+    everything_is_for_those_who_manage_the_data,
+    who_names_a_device_is_on_it_only_if_it_is_theirs_whoever_elses_it_is,
+}
+
+async fn a_data_manager_who_loses_the_last_place_sees_nothing_of_any_place(bench: Bench) {
     bench.world().await;
     let (rules, store) = (bench.server.rules(), bench.server.store());
     let manager = bench.device(Role::DataManager, &[1]).await;
@@ -31,9 +35,7 @@ async fn a_data_manager_who_loses_the_last_place_sees_nothing_of_any_place() {
     assert!(replica.holds("School", 3) && replica.holds("School", 4));
 }
 
-#[tokio::test]
-async fn everything_is_for_those_who_manage_the_data() {
-    let bench = Bench::new().await;
+async fn everything_is_for_those_who_manage_the_data(bench: Bench) {
     bench.world().await;
     let coordinator = bench.device(Role::Coordinator, &[1]).await.session.account;
     let (rules, store) = (bench.server.rules(), bench.server.store());
@@ -42,9 +44,7 @@ async fn everything_is_for_those_who_manage_the_data() {
     assert_eq!(rules.granted(store, bench.organisation, coordinator.id).await.unwrap().roots.len(), 1, "nothing was taken");
 }
 
-#[tokio::test]
-async fn who_names_a_device_is_on_it_only_if_it_is_theirs_whoever_elses_it_is() {
-    let bench = Bench::new().await;
+async fn who_names_a_device_is_on_it_only_if_it_is_theirs_whoever_elses_it_is(bench: Bench) {
     let (rules, store) = (bench.server.rules(), bench.server.store());
     for email in ["a@example.org", "b@example.org"] {
         let user = NewUser { email: email.into(), name: email.into(), role: Role::Administrator, password: "secret".into() };

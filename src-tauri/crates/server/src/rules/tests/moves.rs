@@ -1,16 +1,27 @@
 //! Who sees what, when records move: a device that follows along holds exactly what it may see, closed
 //! under references, with the server's digest.
 
-use rounds_model::{Payload, Role, wire::Base};
+use rounds_model::{
+    Payload, Role,
+    wire::{Base, Verdict},
+};
 
 use crate::{
-    testing::{Bench, Replica, school, teacher, visit},
+    testing::{Bench, Device, Replica, school, teacher, visit},
     toys::id,
 };
 
-#[tokio::test]
-async fn a_school_that_moves_goes_from_one_and_comes_to_the_other_with_all_under_it() {
-    let bench = Bench::new().await;
+on_either_database! {
+    a_school_that_moves_goes_from_one_and_comes_to_the_other_with_all_under_it,
+    what_was_typed_about_a_school_that_moved_away_is_refused_whole_and_who_has_it_now_makes_it,
+    a_granted_school_that_moves_brings_its_new_region_and_leaves_the_old,
+    a_teacher_who_moved_away_stays_visible_through_past_lessons_and_no_longer_without_them,
+    seeing_a_record_through_another_does_not_let_one_change_it,
+    a_change_of_grants_gives_a_new_scope_and_all_of_it_from_the_beginning,
+    a_place_that_is_gained_brings_what_was_written_long_before_and_one_that_is_lost_takes_no_more,
+}
+
+async fn a_school_that_moves_goes_from_one_and_comes_to_the_other_with_all_under_it(bench: Bench) {
     let office = bench.world().await;
     office.done(&[office.put("Visit", 20, None, visit(3))]).await;
     let (north, south) = (bench.device(Role::Coordinator, &[1]).await, bench.device(Role::Coordinator, &[2]).await);
@@ -29,9 +40,36 @@ async fn a_school_that_moves_goes_from_one_and_comes_to_the_other_with_all_under
     assert!(in_north.is_closed() && in_south.is_closed());
 }
 
-#[tokio::test]
-async fn a_granted_school_that_moves_brings_its_new_region_and_leaves_the_old() {
-    let bench = Bench::new().await;
+async fn what_was_typed_about_a_school_that_moved_away_is_refused_whole_and_who_has_it_now_makes_it(bench: Bench) {
+    let office = bench.world().await;
+    let (north, south) = (bench.device(Role::Coordinator, &[1]).await, bench.device(Role::Coordinator, &[2]).await);
+    let stamp = bench.row(3).await.unwrap().stamp;
+    let teacher_stamp = bench.row(5).await.unwrap().stamp;
+    let moved = office.done(&[office.put("School", 3, Some(Base::Stamp(stamp)), school(2))]).await[0];
+    let now = bench.row(5).await.unwrap().stamp;
+    assert!(now > moved && moved > teacher_stamp, "the move tells of all that lies under it anew");
+    let typed = |device: &Device, teacher_stamp| {
+        [
+            device.put("Visit", 20, None, visit(3)),
+            device.put("Teacher", 5, Some(Base::Stamp(teacher_stamp)), teacher(3).with("name", "Typed")),
+            device.put("School", 3, Some(Base::Stamp(moved)), school(2).with("name", "Typed")),
+            device.delete("Teacher", 5, teacher_stamp, None),
+        ]
+    };
+    // Before the move was known, and by who knows the versions of today all the same.
+    for stamp in [teacher_stamp, now] {
+        let refused = north.send(&typed(&north, stamp)).await;
+        assert!(
+            matches!(refused[..], [Verdict::Parent { .. }, Verdict::Parent { .. }, Verdict::Parent { .. }, Verdict::Denied]),
+            "{refused:?}"
+        );
+    }
+    assert_eq!((bench.row(20).await, bench.row(3).await.unwrap().stamp, bench.row(5).await.unwrap().stamp), (None, moved, now));
+    let done = south.send(&typed(&south, now)[..3]).await;
+    assert!(done.iter().all(|verdict| matches!(verdict, Verdict::Ok { .. })), "{done:?}");
+}
+
+async fn a_granted_school_that_moves_brings_its_new_region_and_leaves_the_old(bench: Bench) {
     let office = bench.world().await;
     let device = bench.device(Role::Coordinator, &[3]).await;
     let mut replica = Replica::default();
@@ -44,9 +82,7 @@ async fn a_granted_school_that_moves_brings_its_new_region_and_leaves_the_old() 
     assert!(!replica.holds("Region", 1) && replica.holds("Region", 2) && replica.is_closed());
 }
 
-#[tokio::test]
-async fn a_teacher_who_moved_away_stays_visible_through_past_lessons_and_no_longer_without_them() {
-    let bench = Bench::new().await;
+async fn a_teacher_who_moved_away_stays_visible_through_past_lessons_and_no_longer_without_them(bench: Bench) {
     let office = bench.world().await;
     let device = bench.device(Role::Coordinator, &[3]).await;
     let mut replica = Replica::default();
@@ -67,9 +103,7 @@ async fn a_teacher_who_moved_away_stays_visible_through_past_lessons_and_no_long
     assert!(replica.holds("School", 3));
 }
 
-#[tokio::test]
-async fn seeing_a_record_through_another_does_not_let_one_change_it() {
-    let bench = Bench::new().await;
+async fn seeing_a_record_through_another_does_not_let_one_change_it(bench: Bench) {
     let office = bench.world().await;
     let device = bench.device(Role::Coordinator, &[3]).await;
     let lesson = Payload::default().with("visitId", id(20).to_string()).with("teacherId", id(5).to_string());
@@ -77,12 +111,10 @@ async fn seeing_a_record_through_another_does_not_let_one_change_it() {
     let stamp = bench.row(5).await.unwrap().stamp;
     let stamp = office.done(&[office.put("Teacher", 5, Some(Base::Stamp(stamp)), teacher(4))]).await[0];
     let verdicts = device.send(&[device.put("Teacher", 5, Some(Base::Stamp(stamp)), teacher(4).with("name", "Taken"))]).await;
-    assert_eq!(verdicts, [rounds_model::wire::Verdict::Denied]);
+    assert_eq!(verdicts, [Verdict::Denied]);
 }
 
-#[tokio::test]
-async fn a_change_of_grants_gives_a_new_scope_and_all_of_it_from_the_beginning() {
-    let bench = Bench::new().await;
+async fn a_change_of_grants_gives_a_new_scope_and_all_of_it_from_the_beginning(bench: Bench) {
     bench.world().await;
     let device = bench.device(Role::Coordinator, &[3]).await;
     let mut replica = Replica::default();
@@ -93,4 +125,25 @@ async fn a_change_of_grants_gives_a_new_scope_and_all_of_it_from_the_beginning()
     bench.server.rules().revoke(bench.server.store(), bench.organisation, device.session.account.id, id(3)).await.unwrap();
     replica.pull(&device).await;
     assert!(!replica.holds("School", 3) && replica.is_closed());
+}
+
+async fn a_place_that_is_gained_brings_what_was_written_long_before_and_one_that_is_lost_takes_no_more(bench: Bench) {
+    let office = bench.world().await;
+    office.done(&[office.put("Visit", 20, None, visit(4))]).await;
+    let device = bench.device(Role::Coordinator, &[1]).await;
+    let (rules, store, account) = (bench.server.rules(), bench.server.store(), device.session.account.id);
+    let mut replica = Replica::default();
+    replica.pull(&device).await;
+    assert!(!replica.holds("Visit", 20));
+    rules.grant(store, bench.organisation, account, id(2)).await.unwrap();
+    replica.pull(&device).await;
+    assert!(replica.holds("Visit", 20) && replica.holds("Teacher", 5) && replica.is_closed(), "older than all that it was told");
+    device.done(&[device.put("Visit", 21, None, visit(4))]).await;
+
+    rules.revoke(store, bench.organisation, account, id(2)).await.unwrap();
+    let late = device.send(&[device.put("Visit", 22, None, visit(4))]).await;
+    assert!(matches!(late[..], [Verdict::Parent { .. }]), "{late:?}");
+    replica.pull(&device).await;
+    assert!(!replica.holds("Visit", 20) && replica.holds("Teacher", 5) && replica.is_closed());
+    assert!(bench.row(21).await.unwrap().data.is_some(), "what was taken while it was granted stays");
 }
