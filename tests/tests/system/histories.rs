@@ -175,6 +175,42 @@ async fn a_place_that_is_taken_away_never_drops_an_unsent_edit() {
 }
 
 #[tokio::test]
+async fn a_school_that_moves_takes_all_under_it_along_and_drops_no_unsent_edit() {
+    let stage = Stage::set().await;
+    let Stage { time, server, organisation, baraka, a, b, .. } = &stage;
+    let entered = enter_visit(a, place::SCHOOL).await;
+    stage.converge().await;
+    server.grant(baraka, place::OTHER_DISTRICT).await;
+    server.revoke(baraka, place::DISTRICT).await;
+    let administrator = server.user(*organisation, "Office", Role::Administrator, &[]).await;
+    let office = TestDevice::connect(server, time, &administrator, "Office").await;
+    assert_eq!((b.sync().await.outcome, office.sync().await.outcome), (RunOutcome::Complete, RunOutcome::Complete));
+    assert_eq!(b.held(entered.visit).await, None);
+
+    a.set(entered.visit, "remarks", "typed before the move was known").await;
+    time.minutes(1);
+    office.set(place::SCHOOL, "districtId", place::OTHER_DISTRICT.to_string()).await;
+    assert_eq!(office.sync().await.outcome, RunOutcome::Complete);
+    for laptop in [a, b] {
+        for _ in 0..2 {
+            laptop.sync().await;
+        }
+    }
+    for id in entered.all().into_iter().chain([place::SCHOOL, place::TEACHER]) {
+        assert!(b.shown(id).await.is_some(), "older than all that this laptop was told");
+    }
+    let conflicts = a.conflicts().await;
+    assert_eq!(conflicts.len(), 1, "{conflicts:#?}");
+    assert!(matches!(conflicts[0].reason, ConflictReason::Orphaned | ConflictReason::LeftScope), "{:?}", conflicts[0].reason);
+    assert_eq!(a.text(entered.visit, "remarks").await.as_deref(), Some("typed before the move was known"));
+    a.settle(conflicts[0].key.id, Choice::Theirs).await;
+    assert_eq!(a.sync().await.outcome, RunOutcome::Complete);
+    assert_eq!((a.held(entered.visit).await, a.held(place::SCHOOL).await), (None, None));
+    let remark = |entry: &rounds_sync::JournalEntry| entry.content.payload().and_then(|data| data.text("remarks").map(str::to_owned));
+    assert_eq!(a.journal().await.iter().find_map(remark).as_deref(), Some("typed before the move was known"));
+}
+
+#[tokio::test]
 async fn a_laptop_that_was_away_for_too_long_pulls_everything_anew_and_keeps_its_queue() {
     let mut stage = Stage::set().await;
     let Stage { time, server, organisation, a, b, .. } = &stage;
