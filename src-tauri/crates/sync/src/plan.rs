@@ -23,6 +23,8 @@ pub struct Local<'a> {
     pub pending: bool,
     /// My unanswered operations on it, oldest first.
     pub sealed: &'a [OpId],
+    /// The life of this database, by which all operations of its own are told.
+    pub incarnation: u64,
     /// The newest version known of the other side, when a conflict is open.
     pub conflict: Option<&'a Version>,
     /// What is under it here, for a version that removes it.
@@ -120,9 +122,12 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
         return Action::Confirm { up_to: op, take: newest && !local.pending };
     }
     let dirty = local.edited.is_some();
-    // 1b: the version that mine is made on, as the server stored it: what it changed in it is no work of anybody
-    if let Some(mine) = stored.filter(|_| dirty && local.conflict.is_none()).and_then(|base| carried_over(&base.content, local, remote)) {
-        return Action::Rebase { mine: Content::Live(mine) };
+    // 1b: what the server made of mine, or took out when I deleted what it referred to: no work of anybody else
+    let emptied =
+        versioned.filter(|base| remote.op.is_some_and(|op| op.incarnation == local.incarnation) && only_empties(base, remote.content));
+    if let Some(mine) = stored.or(emptied).filter(|_| dirty && local.conflict.is_none()).and_then(|base| carried_over(base, local, remote))
+    {
+        return Action::Rebase { mine };
     }
     // 2: a conflict is open
     if let Some(theirs) = local.conflict {
@@ -178,11 +183,18 @@ fn both_changed(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -
     Action::OpenConflict(ConflictReason::Edited)
 }
 
-/// What I changed in `base`, on the remote version.
-fn carried_over(base: &Content, local: &Local<'_>, remote: Remote<'_>) -> Option<Payload> {
-    let (base, mine, mut data) = (base.payload()?, local.mine.payload()?, remote.content.payload()?.clone());
+/// What I changed in `base`, on the remote version; my deletion stays one.
+fn carried_over(base: &Version, local: &Local<'_>, remote: Remote<'_>) -> Option<Content> {
+    let (base, mut data) = (base.content.payload()?, remote.content.payload()?.clone());
+    let Some(mine) = local.mine.payload() else { return Some(local.mine.clone()) };
     base.changed_fields(mine).iter().for_each(|field| mine.copy_field(field, &mut data));
-    Some(data)
+    Some(Content::Live(data))
+}
+
+/// Whether the remote version says the same as `base` but for fields that hold nothing any more.
+pub(crate) fn only_empties(base: &Version, remote: &Content) -> bool {
+    let (Some(before), Some(now)) = (base.content.payload(), remote.payload()) else { return false };
+    before.changed_fields(now).iter().all(|field| now.get(field).is_none_or(serde_json::Value::is_null))
 }
 
 struct Merge {

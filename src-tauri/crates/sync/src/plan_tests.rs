@@ -74,6 +74,7 @@ impl Case {
             edited: self.edited,
             pending: self.pending,
             sealed: &self.sealed,
+            incarnation: OP1.incarnation,
             conflict: self.conflict.as_ref(),
             under: self.under,
             reopened: self.reopened,
@@ -99,6 +100,16 @@ fn row_1b_what_the_server_stored_of_my_version_is_what_i_build_on() {
     assert_eq!(Case { remote: stored(), ..clean() }.action(), Action::Take);
     let mine = Case { remote: stored(), mine: live("typed since", "1"), ..dirty(0, 999) };
     assert_eq!(mine.action(), Action::Rebase { mine: live("typed since", "set by the server") });
+}
+
+#[test]
+fn row_1b_a_reference_that_my_own_deletion_emptied_is_no_work_of_somebody_else() {
+    let emptied = || version(11, Content::Live(Payload::default().with("name", "a").with("phone", serde_json::Value::Null)));
+    let mine = Case { remote: emptied(), op: Some(OP1), ..dirty(0, 999) };
+    let expected = Payload::default().with("name", "mine").with("phone", serde_json::Value::Null);
+    assert_eq!(mine.action(), Action::Rebase { mine: Content::Live(expected) });
+    let changed = Case { remote: version(11, live("theirs", "1")), op: Some(OP1), ..dirty(0, 999) };
+    assert_ne!(changed.action(), Action::Rebase { mine: live("mine", "1") }, "somebody else's edit may be in it");
 }
 
 #[test]

@@ -113,7 +113,7 @@ impl Rules {
             let Some(data) = &mut row.data else { continue };
             data.0.insert(reference.field.clone(), serde_json::Value::Null);
             row.stamp = txn.draw(attempt.now);
-            row.author = Author { op: None, ..attempt.author.clone() };
+            row.author = attempt.author.clone(); // its device is never in conflict with what its own operation did
             row.lost = None;
             let links = self.links(&row);
             txn.put(&row, &links, attempt.now).await?;

@@ -4,7 +4,7 @@ use rounds_model::{ConflictPolicy, Content, Payload, wire};
 
 use crate::{
     Conflict, ConflictReason, Held, JournalReason, Parked, Version,
-    plan::{Action, Local, Remote, Under, plan},
+    plan::{Action, Local, Remote, Under, only_empties, plan},
     ports::StoreError,
 };
 
@@ -76,6 +76,7 @@ impl Applier<'_> {
             edited: held.edit.as_ref().map(|edit| self.device.interval(edit, stamp)),
             pending: held.edit.as_ref().is_some_and(crate::Edit::is_pending),
             sealed: &sealed,
+            incarnation: self.device.incarnation,
             conflict: self.conflicts.get(&id).map(|conflict| &conflict.theirs),
             under,
             reopened,
@@ -97,6 +98,11 @@ impl Applier<'_> {
 
     pub(super) async fn act(&mut self, mut held: Held, record: wire::Record, action: Action) -> Result<(), StoreError> {
         let id = held.key.id;
+        let mine = record.op.is_some_and(|op| op.incarnation == self.device.incarnation);
+        if let Some(base) = held.base.as_ref().filter(|base| mine && base.stamp < record.stamp && only_empties(base, &record.content)) {
+            let version = Version { stamp: record.stamp, content: record.content.clone() };
+            self.pins_follow(id, Some(base), &version).await?; // my own deletion took it out: a form is open on what is left
+        }
         let theirs = Version { stamp: record.stamp, content: record.content.clone() };
         match action {
             Action::Ignore { confirms } => {

@@ -81,8 +81,11 @@ pub async fn apply(txn: &mut dyn WriteTxn, registry: &Registry, window: Window, 
         applier.leave_history(&lost).await?;
     }
     applier.outcomes(&window.outcomes).await?;
+    // What is written is as good as an outcome: a line may tell of what came after it.
+    let (written, others) = window.results.into_iter().partition(|result| applier.is_written(result));
+    applier.results(written).await?;
     applier.records().await?;
-    applier.results(window.results).await?;
+    applier.results(others).await?;
     if !window.effects.is_empty() {
         applier.txn.stage(&window.effects).await?;
         applier.records().await?;

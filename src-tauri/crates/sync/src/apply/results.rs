@@ -58,6 +58,13 @@ impl Applier<'_> {
         Ok(())
     }
 
+    /// Whether a result says that a record was written. A removal is confirmed after the lines, which may be about what goes
+    /// with it.
+    pub(super) fn is_written(&self, result: &wire::OpResult) -> bool {
+        matches!(result.verdict, wire::Verdict::Ok { .. })
+            && self.find(result.op).is_some_and(|sealed| sealed.operation.action == wire::Action::Put)
+    }
+
     fn find(&self, op: OpId) -> Option<Sealed> {
         self.sealed.values().flatten().find(|one| one.operation.op == op).cloned()
     }
@@ -119,7 +126,7 @@ impl Applier<'_> {
 
     /// A form opened on the version that my own operation replaced is open on the one that it made: nobody else's work is
     /// between the two, and what the form itself changed stays.
-    async fn pins_follow(&mut self, id: EntityId, from: Option<&Version>, to: &Version) -> Result<(), StoreError> {
+    pub(super) async fn pins_follow(&mut self, id: EntityId, from: Option<&Version>, to: &Version) -> Result<(), StoreError> {
         let Some(now) = to.content.payload() else { return Ok(()) };
         let nothing = Payload::default();
         let before = from.and_then(|version| version.content.payload()).unwrap_or(&nothing);

@@ -47,7 +47,7 @@ impl State {
             if let Content::Live(data) = &mut row.content {
                 data.0.insert(field.to_owned(), serde_json::Value::Null);
             }
-            (row.stamp, row.made_by, row.lost) = (self.stamp(), None, None);
+            (row.stamp, row.made_by, row.lost) = (self.stamp(), Some((device.to_owned(), operation.op)), None);
             row.author = author.clone();
             if self.sees(device, id) {
                 own_rows.push(Line::Record(record(&row, device, true)));
