@@ -11,13 +11,26 @@ impl Table {
         self.0.push([what.to_owned(), came_out, beside.to_owned()]);
     }
 
-    /// Prints all rows, ready for the book.
+    /// Prints the machine and all rows, ready for the book.
     pub fn print(&self) {
+        println!("\n{}", machine());
         println!("\n| what | | |\n|---|---|---|");
         for [what, came_out, beside] in &self.0 {
             println!("| {what} | {came_out} | {beside} |");
         }
     }
+}
+
+/// The processor, its cores and the memory; what the system does not tell is left out.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or_else(|_| String::new(), |cores| format!("{cores} cores, "));
+    let told = |file: &str, name: &str| {
+        let text = std::fs::read_to_string(file).ok()?;
+        Some(text.lines().find(|line| line.starts_with(name))?.split_once(':')?.1.trim().to_owned())
+    };
+    let processor = told("/proc/cpuinfo", "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
+    let memory = told("/proc/meminfo", "MemTotal").unwrap_or_default();
+    format!("{cores}{processor}, {memory} ({})", std::env::consts::OS)
 }
 
 /// The one in the middle.

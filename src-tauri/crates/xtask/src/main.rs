@@ -3,6 +3,7 @@
 //! Each task is one file. A task prints what it runs before it runs it, and hides nothing: whatever
 //! CI does, a developer does with the same words.
 
+mod bench;
 mod bindings;
 mod book;
 mod demo;
@@ -48,6 +49,8 @@ enum Task {
     Bindings,
     /// Write the list of the work of others that the app shows under About, and check its licences
     Licences,
+    /// Measure what a sync costs beside raw SQLite; a release build, about a quarter of an hour
+    Bench(bench::Options),
     /// Make what people install: .deb and .rpm, .msi, .dmg, each on its own system
     Package(package::Options),
     /// Drive the real window on a display of its own
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Bindings => bindings::write(&workspace),
         Task::Licences => licences::write(&workspace),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Package(options) => package::run(&workspace, &options),
         Task::E2e(options) => e2e::run(&workspace, &options),
         Task::NewEntity(options) => new_entity::run(&workspace, &options),
