@@ -23,6 +23,10 @@ const PAGE: u64 = 4096;
 /// The write-ahead log is cut down to this after a checkpoint, so that a large first sync does not stay on the disk.
 const LOG_LIMIT: &str = "16777216";
 
+/// Page cache of the writer: 64 MB, in SQLite's words (negative: KiB). A first sync writes into a dozen indices at once;
+/// with the 2 MB that are the default each row would have pages of them decrypted and encrypted again.
+const WRITER_CACHE: &str = "-65536";
+
 /// What every connection has. The options keep the key for as long as the store lives, since each new connection needs
 /// it; statements are not logged, for the first one is the key and others hold people's data.
 pub fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
@@ -53,7 +57,7 @@ pub struct Connections {
 pub async fn open(path: &Path, key: &DatabaseKey) -> Result<Connections> {
     probe(path, key).await?;
     let options = options(path, key).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
-    let writing = options.clone().create_if_missing(true).pragma("journal_size_limit", LOG_LIMIT);
+    let writing = options.clone().create_if_missing(true).pragma("journal_size_limit", LOG_LIMIT).pragma("cache_size", WRITER_CACHE);
     let writer = pool(1).connect_with(writing).await?;
     migration::run(&mut *writer.acquire().await?).await?;
     let readers = pool(READERS).connect_lazy_with(options.pragma("query_only", "ON"));
