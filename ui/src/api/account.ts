@@ -3,9 +3,11 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import { useHost } from "./context";
 import { keys } from "./keys";
 import type { AppState } from "./types";
+import { forgetAllUnsubmitted } from "./unsubmitted";
 
 /** Another account stands behind the window: of what was read from the one before, nothing is shown again. */
 export function enterAccount(cache: QueryClient, state: AppState): void {
+  forgetAllUnsubmitted();
   cache.removeQueries({
     predicate: ({ queryKey: [room] }) => room !== keys.appState[0] && room !== keys.settings[0],
   });

@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useHost } from "./context";
 import { keys } from "./keys";
 import type { CreateRequest, Payload, RecordKey, Resolution, Settings } from "./types";
+import { forgetAllUnsubmitted } from "./unsubmitted";
 
 /** The caller puts the new state into the cache: a recovery code must be shown before the window moves on. */
 export function useConnect() {
@@ -39,6 +40,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => host.signOut(),
     onSuccess: ({ state }) => {
+      forgetAllUnsubmitted();
       cache.setQueryData(keys.appState, state);
       cache.setQueryData(keys.signedOut, state.phase === "ready");
     },

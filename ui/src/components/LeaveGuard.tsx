@@ -1,19 +1,14 @@
 /**
- * Asks before a screen is left with answers that could not be saved, or that are kept and cannot be read yet; a save
- * under way is waited for first. `keeps` is the address under which they stay open: going about in it asks nothing.
+ * Asks before a screen is left with answers that could not be saved; a save under way is waited for first. An answer
+ * that cannot be read yet is on disk as it was typed, and asks nothing. `keeps` is the address under which they stay open: going about in it asks nothing.
  */
-import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SaveState } from "./SaveStatus";
 
 /** How one form stands, and how to send what it holds; `flush` answers how it stands then. */
-type Leaving = {
-  status: SaveState;
-  flush: () => Promise<SaveState>;
-  unread?: readonly string[] | undefined;
-};
+type Leaving = { status: SaveState; flush: () => Promise<SaveState> };
 
 /** A save that takes longer than this is told as none: nobody is kept waiting on a screen. */
 const PATIENCE_MS = 2_000;
@@ -37,37 +32,20 @@ export function LeaveGuard(props: {
 }) {
   const { forms, keeps, always = false } = props;
   const { t } = useTranslation();
-  const unread = forms.flatMap((form) => form.unread ?? []);
-  // Nothing is lost by leaving then: all that was typed is on disk, as it was typed.
-  const [isKept, setKept] = useState(false);
   const blocker = useBlocker({
     shouldBlockFn: async ({ next }) => {
       if (next.pathname === keeps) return false;
       const ends = await Promise.all(forms.map(settled));
-      const isLost = always || ends.some((status) => isUnsaved({ status }));
-      setKept(!isLost);
-      return isLost || unread.length > 0;
+      return always || ends.some((status) => isUnsaved({ status }));
     },
     enableBeforeUnload: always || forms.some(isUnsaved),
     withResolver: true,
   });
   const stay = () => blocker.reset?.();
   return (
-    <Modal
-      opened={blocker.status === "blocked"}
-      onClose={stay}
-      title={t(isKept ? "records.unreadTitle" : "records.leaveTitle")}
-      centered
-    >
+    <Modal opened={blocker.status === "blocked"} onClose={stay} title={t("records.leaveTitle")} centered>
       <Stack>
-        <Text>{t(isKept ? "records.unreadText" : "records.leaveText")}</Text>
-        {unread.length > 0 && (
-          <List data-testid="unread">
-            {unread.map((line) => (
-              <List.Item key={line}>{line}</List.Item>
-            ))}
-          </List>
-        )}
+        <Text>{t("records.leaveText")}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={() => blocker.proceed?.()}>
             {t("records.leave")}

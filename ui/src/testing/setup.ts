@@ -2,8 +2,11 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { forgetAllUnsubmitted } from "../api/unsubmitted";
 
 afterEach(cleanup);
+// Each test has a person of its own.
+afterEach(forgetAllUnsubmitted);
 
 // A loaded machine is slow, not wrong; a failure names what was looked for without the whole page.
 configure({

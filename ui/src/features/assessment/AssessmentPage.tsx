@@ -6,7 +6,6 @@ import { sameValue } from "../../api/draft";
 import { useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordRow, RecordView } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
-import { useUnread } from "../../components/form/unread";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
 import { ProblemNotice } from "../../components/ProblemNotice";
@@ -90,7 +89,6 @@ function Assessment(props: Read & { sections: Section[] }) {
   const form = useFormSession({ kind: ASSESSMENT, id });
   useNewest(form, view, code === undefined);
   const info = kinds.find(({ kind }) => kind === ASSESSMENT);
-  const unread = useUnread(info, form.phase === "open" ? form.snapshot : { view: null, values: {} });
   if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
   if (form.phase === "opening" || !info) return <Loading rows={6} />;
   const records = new Map(rows.map((row) => [String(row.data.section), row]));
@@ -102,7 +100,7 @@ function Assessment(props: Read & { sections: Section[] }) {
   // The form about the pupil stays open while sections are run.
   const guard = (
     <LeaveGuard
-      forms={[{ status: form.snapshot.status, flush: form.session.flush, unread }]}
+      forms={[{ status: form.snapshot.status, flush: form.session.flush }]}
       keeps={`/assessments/${id}`}
     />
   );

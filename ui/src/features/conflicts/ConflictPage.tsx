@@ -7,13 +7,14 @@ import { useTranslation } from "react-i18next";
 import { useResolve } from "../../api/mutations";
 import { useConflict, useConflicts, useKinds } from "../../api/queries";
 import type { ConflictView, Resolution } from "../../api/types";
+import { forgetUnsubmitted } from "../../api/unsubmitted";
 import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { useNames } from "../../i18n/names";
 import { groupsOf } from "./groups";
-import { isAboutRemoval } from "./lib";
+import { isAboutRemoval, reviewOf } from "./lib";
 import { FieldReview } from "./parts/FieldReview";
 import { RemovalReview } from "./parts/RemovalReview";
 import { Settled, ToList } from "./parts/Settled";
@@ -47,7 +48,10 @@ export function ConflictPage({ id }: { id: string }) {
           problem={resolve.error as Problem | null}
           onSettle={(resolution, title) =>
             resolve.mutate(resolution, {
-              onSuccess: ({ decisionId }) => setSettled({ decisionId, view, title }),
+              onSuccess: ({ decisionId }) => {
+                forgetUnsubmitted(reviewOf(view));
+                setSettled({ decisionId, view, title });
+              },
             })
           }
         />

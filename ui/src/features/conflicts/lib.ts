@@ -62,6 +62,11 @@ export function carriedOver(before: ConflictView, after: ConflictView, choices: 
   );
 }
 
+/** Names the choices of a conflict that nobody has settled yet. */
+export function reviewOf({ id }: { id: string }): string {
+  return `review of ${id}`;
+}
+
 export function takeAll(view: ConflictView, side: "mine" | "theirs"): Choices {
   return Object.fromEntries(view.fields.filter((field) => field.differs).map((field) => [field.name, side]));
 }

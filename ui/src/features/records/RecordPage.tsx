@@ -10,7 +10,6 @@ import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
 import { RecordEditor } from "../../components/form/RecordEditor";
 import { RecordFacts } from "../../components/form/RecordFacts";
-import { useUnread } from "../../components/form/unread";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
@@ -117,7 +116,6 @@ function Form(props: {
   const { t } = useTranslation();
   const names = useNames();
   const { session, snapshot } = form;
-  const unread = useUnread(info, snapshot);
   const held = snapshot.view;
   const key = held ? { kind: info.kind, id: held.id } : null;
   const stored = useStored(key, form);
@@ -165,7 +163,7 @@ function Form(props: {
       {key && <Children kinds={children} owner={key} />}
       {view && <Provenance view={view} />}
       <LeaveGuard
-        forms={snapshot.exists ? [{ status: snapshot.status, flush: session.flush, unread }] : []}
+        forms={snapshot.exists ? [{ status: snapshot.status, flush: session.flush }] : []}
         always={!snapshot.exists && snapshot.dirty && snapshot.touched.size > 0}
       />
     </>

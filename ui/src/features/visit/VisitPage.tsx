@@ -7,7 +7,7 @@ import { useRecord } from "../../api/queries";
 import type { RecordKey, RecordView } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
-import { isToldAtTheField, useUnread } from "../../components/form/unread";
+import { isToldAtTheField } from "../../components/form/unread";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
@@ -15,7 +15,6 @@ import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { StateBadge } from "../../components/StateBadge";
 import { useFormat } from "../../i18n/format";
 import { useNames } from "../../i18n/names";
-import { labelOf } from "./form/question";
 import type { VisitPart } from "./lib";
 import { Actions } from "./parts/Actions";
 import { Arrival } from "./parts/Arrival";
@@ -103,23 +102,12 @@ function OpenPart({ visit, part, at, onGo }: Pick<Props, "part" | "at" | "onGo">
 /** The visit's own fields and the answers of its form are open whatever part is shown. */
 function TellSaves({ visit }: { visit: Visit }) {
   const { session, snapshot } = visit.open;
-  const { t, i18n } = useTranslation();
-  const unread = useUnread(
-    visit.kinds.find(({ kind }) => kind === "SchoolVisit"),
-    { view: visit.view, values: visit.values },
-  );
   const refused = Object.keys(snapshot.refused).length;
-  useTellSaving("visit", { ...snapshot, refused, unread }, session.flush);
+  useTellSaving("visit", { ...snapshot, refused }, session.flush);
   const answers = typeof visit.form === "object" ? visit.form.answers : null;
-  const unreadAnswers = (typeof visit.form === "object" ? [...visit.form.state.byId.values()] : []).flatMap(
-    ({ question, relevant, unread: typed }) =>
-      relevant && typed !== null
-        ? [t("records.unread", { field: labelOf(question, i18n.language), typed })]
-        : [],
-  );
   useTellSaving(
     "answers",
-    answers && { ...answers.snapshot, refused: answers.snapshot.unsaved.size, unread: unreadAnswers },
+    answers && { ...answers.snapshot, refused: answers.snapshot.unsaved.size },
     answers?.session.flush ?? session.flush,
   );
   return null;

@@ -10,8 +10,6 @@ export type Saves = {
   status: SaveState;
   savedAt: number | null;
   refused: number;
-  /** Answers that are kept and cannot be read yet, in words. */
-  unread?: readonly string[];
   flush: () => Promise<SaveState>;
 };
 /** How each open form stands, by its name. */
@@ -20,7 +18,7 @@ export type Told = Readonly<Record<string, Saves>>;
 const SavingContext = createContext<((name: string, saves: Saves | null) => void) | null>(null);
 
 /** The saves of all forms as those of one. */
-export function together(all: readonly Saves[]): Omit<Saves, "flush" | "unread"> & { flush: () => void } {
+export function together(all: readonly Saves[]): Omit<Saves, "flush"> & { flush: () => void } {
   const status = worstFirst.find((one) => all.some((saves) => saves.status === one)) ?? "idle";
   const times = all.flatMap(({ savedAt }) => (savedAt === null ? [] : [savedAt]));
   return {
@@ -41,9 +39,7 @@ export function useSaving(): { told: Told; provide: (children: ReactNode) => Rea
         const { [name]: was, ...others } = before;
         // A form that was closed leaves behind when it last saved: the word does not fall back to "nothing saved".
         if (saves === null)
-          return was?.savedAt
-            ? { ...others, [name]: { ...was, status: "saved", refused: 0, unread: [] } }
-            : others;
+          return was?.savedAt ? { ...others, [name]: { ...was, status: "saved", refused: 0 } } : others;
         return { ...others, [name]: saves };
       }),
     [],
@@ -57,16 +53,13 @@ export function useSaving(): { told: Told; provide: (children: ReactNode) => Rea
 /** Tells how one form's saves stand. */
 export function useTellSaving(
   name: string,
-  look: { status: SaveState; savedAt: number | null; refused: number; unread?: readonly string[] } | null,
+  look: { status: SaveState; savedAt: number | null; refused: number } | null,
   flush: () => Promise<SaveState>,
 ): void {
   const tell = useContext(SavingContext);
   const { status = null, savedAt = null, refused = 0 } = look ?? {};
-  // By its words: a list is made anew each time that it is drawn.
-  const unread = (look?.unread ?? []).join("\n");
   useEffect(() => {
-    const lines = unread === "" ? [] : unread.split("\n");
-    if (status !== null) tell?.(name, { status, savedAt, refused, unread: lines, flush });
-  }, [tell, name, status, savedAt, refused, unread, flush]);
+    if (status !== null) tell?.(name, { status, savedAt, refused, flush });
+  }, [tell, name, status, savedAt, refused, flush]);
   useEffect(() => () => tell?.(name, null), [tell, name]);
 }

@@ -3,11 +3,14 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConflictView, KindInfo, Resolution } from "../../../api/types";
+import type { UnsavedAnswer } from "../../../api/unsaved";
+import { useUnsubmitted } from "../../../api/unsubmitted";
 import { asOneAnswer, asTwoFields, type Question } from "../answer";
 import {
   type Choices,
   carriedOver,
   resolutionOf,
+  reviewOf,
   splitFields,
   startingChoices,
   takeAll,
@@ -29,15 +32,26 @@ type Props = {
   onSettle: (resolution: Resolution) => void;
 };
 
+/** The choices, and the versions that they were made on. */
+type Kept = { on: ConflictView; choices: Choices };
+
+/** What is neither side's was typed here. */
+function typedIn({ on, choices }: Kept): UnsavedAnswer[] {
+  return Object.entries(choices).flatMap(([field, choice]) =>
+    typeof choice === "object" ? [{ kind: on.kind, field, value: choice.value }] : [],
+  );
+}
+
 export function FieldReview({ view: whole, info, question, isPending, onSettle }: Props) {
   const { t } = useTranslation();
   const view = asOneAnswer(whole);
-  const [choices, setChoices] = useState<Choices>(() => startingChoices(view));
-  const [decidedOn, setDecidedOn] = useState(whole);
-  if (decidedOn !== whole) {
-    setDecidedOn(whole);
-    setChoices(carriedOver(asOneAnswer(decidedOn), view, choices));
-  }
+  const [kept, keep] = useUnsubmitted<Kept>(
+    reviewOf(whole),
+    { on: whole, choices: startingChoices(view) },
+    typedIn,
+  );
+  const choices = kept.on === whole ? kept.choices : carriedOver(asOneAnswer(kept.on), view, kept.choices);
+  const setChoices = (next: Choices) => keep({ on: whole, choices: next });
   const [withBase, setWithBase] = useState(false);
   const { differing, same } = splitFields(view.fields);
   const open = undecided(view, choices);
@@ -47,7 +61,7 @@ export function FieldReview({ view: whole, info, question, isPending, onSettle }
   const keys = useReviewKeys({
     review,
     firstOpen: open[0]?.name ?? null,
-    onChoose: (name, side) => setChoices((before) => ({ ...before, [name]: side })),
+    onChoose: (name, side) => setChoices({ ...choices, [name]: side }),
     onAll: (side) => setChoices(takeAll(view, side)),
     onBase: () => setWithBase((shown) => !shown),
     onSettle: resolution && !isPending ? settle : null,
@@ -116,7 +130,7 @@ export function FieldReview({ view: whole, info, question, isPending, onSettle }
               question={question}
               withBase={withBase}
               choice={choices[field.name]}
-              onChoose={(choice) => setChoices((before) => ({ ...before, [field.name]: choice }))}
+              onChoose={(choice) => setChoices({ ...choices, [field.name]: choice })}
             />
           ))}
           <SameFields view={view} fields={same} question={question} />

@@ -3,6 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useResolve, useUndo } from "../../../api/mutations";
 import type { ConflictRow } from "../../../api/types";
+import { forgetUnsubmitted } from "../../../api/unsubmitted";
+import { reviewOf } from "../lib";
 
 export type SettledGroup = { title: string; decisions: string[] };
 
@@ -15,6 +17,7 @@ export function useSettleGroup() {
       const decisions: string[] = [];
       for (const { id } of wanted.rows) {
         const { decisionId } = await resolve.mutateAsync({ id, take: wanted.take });
+        forgetUnsubmitted(reviewOf({ id }));
         decisions.push(decisionId);
         setSettled({ title: wanted.title, decisions: [...decisions] });
       }

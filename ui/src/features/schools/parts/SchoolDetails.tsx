@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import type { KindInfo, Trail } from "../../../api/types";
 import { useFormSession } from "../../../api/useFormSession";
 import { RecordEditor } from "../../../components/form/RecordEditor";
-import { useUnread } from "../../../components/form/unread";
 import { LeaveGuard } from "../../../components/LeaveGuard";
 import { Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
@@ -20,7 +19,6 @@ export function SchoolDetails(props: {
   const { info, kinds, id, trail } = props;
   const { t } = useTranslation();
   const form = useFormSession({ kind: "School", id });
-  const unread = useUnread(info, form.phase === "open" ? form.snapshot : { view: null, values: {} });
   if (form.phase === "opening") return <Loading rows={6} />;
   if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
   return (
@@ -38,7 +36,7 @@ export function SchoolDetails(props: {
         onChange={form.session.change}
         onFlush={() => void form.session.flush()}
       />
-      <LeaveGuard forms={[{ status: form.snapshot.status, flush: form.session.flush, unread }]} />
+      <LeaveGuard forms={[{ status: form.snapshot.status, flush: form.session.flush }]} />
     </Panel>
   );
 }

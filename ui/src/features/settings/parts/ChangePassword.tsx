@@ -61,7 +61,14 @@ export function ChangePassword() {
       <Button variant="default" onClick={dialog.open}>
         {t("settings.password.change")}
       </Button>
-      <Modal opened={opened} onClose={close} title={t("settings.password.title")} centered>
+      {/* No password is kept: so a slip of the hand closes nothing. */}
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t("settings.password.title")}
+        centered
+        closeOnClickOutside={false}
+      >
         <form onSubmit={submit} noValidate>
           <Stack>
             <Text size="sm" c="dimmed">

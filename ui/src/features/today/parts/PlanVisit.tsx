@@ -2,11 +2,12 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconCalendarEvent } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useCreateRecord } from "../../../api/mutations";
 import { useAppState, useKinds, useRecords } from "../../../api/queries";
 import type { FieldInfo } from "../../../api/types";
+import { forgetUnsubmitted, useUnsubmitted } from "../../../api/unsubmitted";
 import { DateField } from "../../../components/form/DateField";
 import { FieldInput } from "../../../components/form/FieldInput";
 import { parseDate } from "../../../components/form/parse";
@@ -15,13 +16,18 @@ import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
 import { RecordLink } from "../../../components/RecordLink";
 import { useFormat } from "../../../i18n/format";
 
+/** Names what stands in the form and is not sent. */
+const PLAN = "plan a visit";
+
+type Plan = { school: string | null; date: string | null; type: string | null };
+
 type Props = { today: string; onClose: () => void; onStarted: (visitId: string) => void };
 
 export function PlanVisit({ opened, ...props }: Props & { opened: boolean }) {
   const { t } = useTranslation();
   return (
     <Modal opened={opened} onClose={props.onClose} title={t("today.plan.title")} centered>
-      {/* Drawn anew each time: it opens empty. */}
+      {/* Drawn anew each time: it opens empty, or with what stood in it when it was closed by a slip. */}
       {opened && <PlanForm {...props} />}
     </Modal>
   );
@@ -32,11 +38,21 @@ function PlanForm({ today, onClose, onStarted }: Props) {
   const format = useFormat();
   const create = useCreateRecord();
   const types = useVisitTypes();
-  const [type, setType] = useState<string | null>(null);
+  const [plan, setPlan] = useUnsubmitted<Plan>(
+    PLAN,
+    { school: null, date: today, type: null },
+    ({ school, date }) => [
+      ...(school === null ? [] : [{ kind: "SchoolVisit", field: "schoolId", value: school }]),
+      ...(date === today ? [] : [{ kind: "SchoolVisit", field: "date", value: date ?? undefined }]),
+    ],
+  );
+  const { school, date, type } = plan;
   const visitType = type ?? types?.choices?.[0] ?? null;
   const me = useAppState().data?.account?.monitorId;
-  const [school, setSchool] = useState<string | null>(null);
-  const [date, setDate] = useState<string | null>(today);
+  const close = () => {
+    forgetUnsubmitted(PLAN);
+    onClose();
+  };
   const starts = date !== null && date <= today;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,7 +71,7 @@ function PlanForm({ today, onClose, onStarted }: Props) {
       },
       {
         onSuccess: (visit) => {
-          onClose();
+          close();
           if (starts) onStarted(visit.id);
           else notifications.show({ message: t("today.plan.planned", { date: format.weekday(date) }) });
         },
@@ -78,7 +94,7 @@ function PlanForm({ today, onClose, onStarted }: Props) {
           required
           disabled={false}
           onBlur={() => undefined}
-          onValue={(value) => setSchool(typeof value === "string" ? value : null)}
+          onValue={(value) => setPlan({ ...plan, school: typeof value === "string" ? value : null })}
         />
         {school && <AlreadyPlanned school={school} />}
         <DateField
@@ -90,21 +106,21 @@ function PlanForm({ today, onClose, onStarted }: Props) {
           required
           disabled={false}
           onBlur={() => undefined}
-          onValue={(value) => setDate(typeof value === "string" ? value : null)}
-          onUnread={setDate}
+          onValue={(value) => setPlan({ ...plan, date: typeof value === "string" ? value : null })}
+          onUnread={(typed) => setPlan({ ...plan, date: typed })}
         />
         {types && (
           <FieldInput
             kind="SchoolVisit"
             field={types}
             value={visitType}
-            onChange={(value) => setType(typeof value === "string" ? value : null)}
+            onChange={(value) => setPlan({ ...plan, type: typeof value === "string" ? value : null })}
             onLeave={() => undefined}
           />
         )}
         {create.error && <ProblemNotice problem={create.error as unknown as Problem} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             {t("common.cancel")}
           </Button>
           <Button

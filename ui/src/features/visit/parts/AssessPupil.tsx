@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useCreateRecord } from "../../../api/mutations";
 import { useAppState, useRecords } from "../../../api/queries";
 import type { Payload, RecordRow } from "../../../api/types";
+import { forgetUnsubmitted, useUnsubmitted } from "../../../api/unsubmitted";
 import { useFirstFocus } from "../../../components/firstFocus";
 import { Panel } from "../../../components/Panel";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
@@ -13,6 +14,9 @@ import type { Visit } from "../useVisitContent";
 import { useLessonName } from "./Lessons";
 
 const INSTRUMENTS = 500;
+
+type Chosen = { lessonId: string | null; instrumentId: string | null; code: string };
+const nothing: Chosen = { lessonId: null, instrumentId: null, code: "" };
 
 const isOffered = ({ data }: RecordRow) => data.status === undefined || data.status === "published";
 
@@ -28,9 +32,11 @@ export function AssessPupil({ visit }: { visit: Visit }) {
     INSTRUMENTS,
   );
   const instruments = (definitions.data?.rows ?? []).filter(isOffered);
-  const [lessonId, setLesson] = useState<string | null>(null);
-  const [instrumentId, setInstrument] = useState<string | null>(null);
-  const [code, setCode] = useState("");
+  const form = `assess a pupil of ${visit.id}`;
+  const [chosen, choose] = useUnsubmitted<Chosen>(form, nothing, ({ code }) =>
+    code.trim() === "" ? [] : [{ kind: "PupilAssessment", field: "pupilCode", value: code.trim() }],
+  );
+  const { lessonId, instrumentId, code } = chosen;
   const [asked, setAsked] = useState(false);
   // What was used last is used next, until something else is chosen.
   const last = visit.assessments.at(-1)?.data;
@@ -65,7 +71,10 @@ export function AssessPupil({ visit }: { visit: Visit }) {
     create.mutate(
       { kind: "PupilAssessment", data, parent: { kind: "TeacherVisit", id: lesson.id } },
       {
-        onSuccess: ({ id }) => void navigate({ to: "/assessments/$id", params: { id } }),
+        onSuccess: ({ id }) => {
+          forgetUnsubmitted(form);
+          void navigate({ to: "/assessments/$id", params: { id } });
+        },
       },
     );
   };
@@ -86,7 +95,7 @@ export function AssessPupil({ visit }: { visit: Visit }) {
                   }))}
                   value={lesson?.id ?? null}
                   allowDeselect={false}
-                  onChange={setLesson}
+                  onChange={(lessonId) => choose({ ...chosen, lessonId })}
                 />
               )}
               <Select
@@ -94,7 +103,7 @@ export function AssessPupil({ visit }: { visit: Visit }) {
                 data={instruments.map((row) => ({ value: row.id, label: row.label }))}
                 value={instrument?.id ?? null}
                 allowDeselect={false}
-                onChange={setInstrument}
+                onChange={(instrumentId) => choose({ ...chosen, instrumentId })}
               />
               <TextInput
                 label={t("visit.pupils.code")}
@@ -105,7 +114,7 @@ export function AssessPupil({ visit }: { visit: Visit }) {
                 data-first-focus
                 autoComplete="off"
                 value={code}
-                onChange={(event) => setCode(event.currentTarget.value)}
+                onChange={(event) => choose({ ...chosen, code: event.currentTarget.value })}
               />
             </SimpleGrid>
             {create.error && <ProblemNotice problem={create.error as unknown as Problem} />}

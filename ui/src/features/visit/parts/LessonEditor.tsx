@@ -9,7 +9,6 @@ import { type OpenForm, useFormSession } from "../../../api/useFormSession";
 import { useEnter } from "../../../components/firstFocus";
 import { EntityForm } from "../../../components/form/EntityForm";
 import { marked } from "../../../components/form/RecordEditor";
-import { useUnread } from "../../../components/form/unread";
 import { Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
@@ -55,9 +54,8 @@ function Editor(props: {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const { session, snapshot } = form;
-  const unread = useUnread(info, snapshot);
   const refused = Object.keys(snapshot.refused).length;
-  useTellSaving("lesson", { ...snapshot, refused, unread }, session.flush);
+  useTellSaving("lesson", { ...snapshot, refused }, session.flush);
   const problems = Object.entries(marked(snapshot)).map(([name, problem]) => [
     name,
     problemText(
