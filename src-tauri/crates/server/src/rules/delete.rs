@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     path::Path,
-    store::{Author, Fate, Inbound, Row, StoreError, Under, WriteTxn},
+    store::{Fate, Inbound, Row, StoreError, Under, WriteTxn},
 };
 
 impl Rules {
