@@ -23,6 +23,8 @@ const windowQuery = (host: Host, list: ListQuery, offset: number, limit: number)
   queryOptions({
     queryKey: keys.window(list, offset, limit),
     queryFn: () => host.records({ ...list, offset, limit }),
+    // Whoever scrolls through 40,000 schools passes 400 windows: those out of sight are not held for long.
+    gcTime: 30_000,
   });
 
 export const useAppState = () => useQuery(appStateQuery(useHost()));

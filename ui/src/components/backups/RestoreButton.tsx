@@ -6,17 +6,21 @@ import type { Backup } from "../../api/types";
 import { useFormat } from "../../i18n/format";
 import { type Problem, ProblemNotice } from "../ProblemNotice";
 
+/** One for all the copies of a list: no two are put back at once. */
+export type Restoring = {
+  mutate: (id: string, then: { onSuccess: () => void }) => void;
+  reset: () => void;
+  isPending: boolean;
+  error: unknown;
+};
+
 export function RestoreButton(props: {
   backup: Backup;
   /** What the button says, when the page does not say more than "Restore". */
   label?: string;
   safe: string;
   todo?: string;
-  restore: {
-    mutate: (id: string, then: { onSuccess: () => void }) => void;
-    isPending: boolean;
-    error: unknown;
-  };
+  restore: Restoring;
   onRestored: () => void;
 }) {
   const { backup, safe, todo, restore, onRestored } = props;
@@ -38,7 +42,11 @@ export function RestoreButton(props: {
         size="xs"
         variant="default"
         aria-label={t("settings.backups.restoreOf", { when })}
-        onClick={dialog.open}
+        onClick={() => {
+          // What was said of another copy is not said of this one.
+          restore.reset();
+          dialog.open();
+        }}
       >
         {label}
       </Button>

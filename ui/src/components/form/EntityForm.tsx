@@ -41,7 +41,7 @@ export function EntityForm(props: EntityFormProps) {
   };
   return (
     <SimpleGrid
-      cols={{ base: 1, "520px": 2 }}
+      cols={{ base: 1, "32.5rem": 2 }}
       spacing="xl"
       verticalSpacing="lg"
       type="container"

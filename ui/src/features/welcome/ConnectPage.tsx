@@ -25,6 +25,8 @@ export function ConnectPage(props: {
     email: kept.length === 1 ? (kept[0]?.email ?? "") : "",
     password: "",
   });
+  // Only the password is left to type then.
+  const [isKnown] = useState(form.server !== "" && form.email !== "");
   const [asked, setAsked] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const mistakes = asked ? connectMistakes(form) : {};
@@ -65,7 +67,7 @@ export function ConnectPage(props: {
               name="server"
               label={t("welcome.server")}
               description={t("welcome.serverHint")}
-              autoFocus
+              autoFocus={!isKnown}
               autoCapitalize="none"
               autoComplete="url"
               spellCheck={false}
@@ -76,7 +78,7 @@ export function ConnectPage(props: {
           )}
           <TextInput
             name="email"
-            autoFocus={policy.server !== null}
+            autoFocus={policy.server !== null && !isKnown}
             type="email"
             label={t("welcome.email")}
             autoComplete="username"
@@ -87,6 +89,7 @@ export function ConnectPage(props: {
           />
           <PasswordInput
             name="password"
+            autoFocus={isKnown}
             label={t("welcome.password")}
             autoComplete="current-password"
             value={form.password}

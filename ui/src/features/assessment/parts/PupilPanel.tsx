@@ -19,7 +19,7 @@ export function PupilPanel(props: { info: KindInfo; session: FormSession; look: 
   const problems = marked(look);
   return (
     <Panel title={t("assessment.pupil")}>
-      <SimpleGrid cols={{ base: 1, "480px": 2, "720px": 3 }} spacing="lg" type="container">
+      <SimpleGrid cols={{ base: 1, "30rem": 2, "45rem": 3 }} spacing="lg" type="container">
         {asked.map((name) => {
           const problem = problems[name];
           const field = info.fields.find((candidate) => candidate.name === name);

@@ -8,11 +8,11 @@ import { useRecords } from "../../../api/queries";
 import type { KindInfo, RecordKey } from "../../../api/types";
 import { Loaded, Loading } from "../../../components/Loaded";
 import { RecordList } from "../../../components/RecordList";
+import { ShowMore } from "../../../components/ShowMore";
 import { useNames } from "../../../i18n/names";
 import { NEW } from "../lib";
 
 const FIRST_ROWS = 20;
-const ALL_ROWS = 1000;
 
 export function Children({ kinds, owner }: { kinds: readonly KindInfo[]; owner: RecordKey }) {
   return (
@@ -77,11 +77,7 @@ function ChildrenOfKind({ info, owner }: { info: KindInfo; owner: RecordKey }) {
               label={names.kinds(info)}
               items={page.rows.map((row) => ({ row, label: row.label || names.title(info) }))}
             />
-            {page.total > page.rows.length && (
-              <Button variant="subtle" onClick={() => setLimit(ALL_ROWS)}>
-                {t("records.showAll", { count: page.total })}
-              </Button>
-            )}
+            <ShowMore shown={page.rows.length} total={page.total} onMore={setLimit} />
           </>
         )}
       </Loaded>

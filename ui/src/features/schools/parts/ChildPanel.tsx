@@ -9,13 +9,13 @@ import type { KindInfo, RecordKey, RecordRow } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
 import { Loaded } from "../../../components/Loaded";
 import { RecordList, type RecordListItem } from "../../../components/RecordList";
+import { ShowMore } from "../../../components/ShowMore";
 import { useFormat } from "../../../i18n/format";
 import { useNames } from "../../../i18n/names";
 import { dayField, statusField } from "../lib";
 import { AddVisit } from "./AddVisit";
 
 const FIRST_ROWS = 20;
-const ALL_ROWS = 1000;
 
 export function ChildPanel({
   info,
@@ -100,11 +100,7 @@ export function ChildPanel({
         {(page) => (
           <>
             <RecordList label={names.kinds(info)} items={page.rows.map(item)} />
-            {page.total > page.rows.length && (
-              <Button variant="subtle" onClick={() => setLimit(ALL_ROWS)}>
-                {t("records.showAll", { count: page.total })}
-              </Button>
-            )}
+            <ShowMore shown={page.rows.length} total={page.total} onMore={setLimit} />
           </>
         )}
       </Loaded>

@@ -61,7 +61,7 @@ export function Overview({ status }: { status: SyncStatus }) {
           {t("sync.askedText")}
         </Alert>
       )}
-      <SimpleGrid cols={{ base: 1, "560px": 2 }} spacing="lg" type="container">
+      <SimpleGrid cols={{ base: 1, "35rem": 2 }} spacing="lg" type="container">
         <Panel title={t("sync.stillOpen")} testId="still-open">
           {work.length === 0 ? (
             <Text c="dimmed">{t("sync.nothingOpen")}</Text>

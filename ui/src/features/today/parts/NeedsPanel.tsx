@@ -12,6 +12,7 @@ import { useTranslation } from "react-i18next";
 import { useConflicts, useQueue, useSyncStatus } from "../../../api/queries";
 import { Loaded, Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
+import { useRecordLabel } from "../../../i18n/recordLabel";
 import classes from "./SidePanels.module.css";
 
 /** So many are named; the rest is counted. */
@@ -19,6 +20,7 @@ const NAMED = 3;
 
 export function NeedsPanel() {
   const { t } = useTranslation();
+  const labelOf = useRecordLabel();
   const status = useSyncStatus();
   const conflicts = useConflicts();
   const queue = useQueue();
@@ -39,7 +41,7 @@ export function NeedsPanel() {
                   icon={IconArrowsSplit2}
                   tone="conflict"
                   title={t("today.needs.conflicts", { count: counts.conflicts })}
-                  labels={(conflicts.data ?? []).map(({ label }) => label)}
+                  labels={(conflicts.data ?? []).map(labelOf)}
                   to="conflicts"
                 />
               )}
@@ -48,7 +50,7 @@ export function NeedsPanel() {
                   icon={IconAlertCircle}
                   tone="attention"
                   title={t("today.needs.attention", { count: counts.attention })}
-                  labels={refused.map(({ label }) => label)}
+                  labels={refused.map(labelOf)}
                   to="queue"
                 />
               )}
