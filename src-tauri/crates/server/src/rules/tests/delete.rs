@@ -67,10 +67,11 @@ async fn an_optional_reference_is_let_go_with_a_new_stamp_and_told() {
     office.done(&[office.put("Visit", 20, None, visit(3).with("teacherId", id(5).to_string()))]).await;
     let before = bench.row(20).await.unwrap().stamp;
     let delete = office.delete("Teacher", 5, bench.row(5).await.unwrap().stamp, None);
+    let op = delete.op;
     let answer = office.exchange(ExchangeRequest { operations: vec![delete], ..ExchangeRequest::default() }).await.unwrap();
     let [Line::Record(told)] = &answer.effects[..] else { panic!("{:?}", answer.effects) };
     assert_eq!(told.key, key("Visit", 20));
-    assert_eq!(told.op, None, "the visit's own operation did not make this version");
+    assert_eq!(told.op, Some(op), "the device knows this version for what its own deletion did");
     let row = bench.row(20).await.unwrap();
     assert!(row.stamp > before && row.data.unwrap().get("teacherId").is_none());
 }
