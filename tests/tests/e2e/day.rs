@@ -102,16 +102,19 @@ async fn assess_a_pupil(window: &Window, visit: EntityId) -> EntityId {
     window.press_part("section-letters").await;
     window.see_part("grid").await;
     window.shoot("assessment-ready").await;
+    assert_eq!(window.small_targets().await, Vec::<String>::new());
     window.press_part("clock-button").await;
     window.press_part("item-3").await;
     window.type_keys("\u{e014}\u{e014}x").await; // right, right: item 5
     window.see(By::Css("[data-testid='item-5'][data-state='wrong']".to_owned())).await;
     window.shoot("assessment-running").await;
+    assert_eq!(window.small_targets().await, Vec::<String>::new());
     window.press_part("clock-button").await;
     window.press_part("item-7").await;
     window.press("Finish section").await;
     window.read("score-letters", "5 correct = 7 attempted − 2 wrong").await;
     window.shoot("assessment-section").await;
+    assert_eq!(window.small_targets().await, Vec::<String>::new());
     window
         .press_at(
             "//*[@data-testid='next-section'] | //a[normalize-space()='All sections'] | //button[normalize-space()='Back to all sections']",

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
+mod closing;
 mod copies;
 mod crash;
 mod day;
@@ -13,5 +14,6 @@ mod office;
 mod practice;
 mod screens;
 mod steps;
+mod tray;
 mod webdriver;
 mod window;

@@ -18,8 +18,7 @@ pub async fn connect(window: &Window, office: &Office) -> String {
     window.read("problem", "password").await;
     window.fill("[name='password']", office.amina.password).await;
     window.press("Connect").await;
-    if std::env::var_os("ROUNDS_KEY").is_some() {
-        // A database whose key was given has no code.
+    if window.has_key {
         window.see_part("today-page").await;
         return String::new();
     }

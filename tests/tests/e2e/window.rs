@@ -10,7 +10,10 @@ use futures_util::FutureExt as _;
 use rounds_model::EntityId;
 use tempfile::TempDir;
 
-use crate::webdriver::{By, Element, Refused, Session, until};
+use crate::{
+    tray,
+    webdriver::{By, Element, Refused, Session, until},
+};
 
 const TAB: &str = "\u{e004}";
 const END: &str = "\u{e010}";
@@ -24,7 +27,12 @@ pub struct Window {
     /// Where the pictures of the book go, when they are to be taken.
     book: Option<PathBuf>,
     data: TempDir,
+    /// Whether the key of its database was given: then it has no code to print.
+    pub has_key: bool,
 }
+
+/// The key that is given where a test opens the database as well.
+pub const KEY: &str = "4242424242424242424242424242424242424242424242424242424242424242";
 
 /// The picture of the screen that a failed step leaves behind.
 const FAILED: &str = "failed.png";
@@ -37,10 +45,21 @@ impl Window {
 
     /// Starts the app on the data of an earlier one.
     pub async fn open_on(data: TempDir) -> Self {
+        Self::start(data, &[]).await
+    }
+
+    /// Starts it with a given key, so that the test can open the database as well.
+    pub async fn open_with_key(data: TempDir) -> Self {
+        Self::start(data, &[("ROUNDS_KEY", Path::new(KEY))]).await
+    }
+
+    async fn start(data: TempDir, more: &[(&str, &Path)]) -> Self {
         let driver = std::env::var_os("TAURI_DRIVER").map(PathBuf::from).expect("TAURI_DRIVER: start this by `cargo xtask e2e`");
         let app = program();
         // Presets of the machine that runs this are not the test's.
-        let session = Session::start(&driver, &app, &[("ROUNDS_DATA_DIR", data.path()), ("ROUNDS_POLICY", Path::new("/nowhere"))]).await;
+        let environment = [&[("ROUNDS_DATA_DIR", data.path()), ("ROUNDS_POLICY", Path::new("/nowhere"))], more].concat();
+        let session = Session::start(&driver, &app, &environment).await;
+        let has_key = !more.is_empty() || std::env::var_os("ROUNDS_KEY").is_some();
         let beside = || app.parent().and_then(Path::parent).unwrap().join("e2e");
         let shots = std::env::var_os("ROUNDS_SCREENSHOTS").map_or_else(beside, PathBuf::from);
         std::fs::create_dir_all(&shots).unwrap();
@@ -49,7 +68,7 @@ impl Window {
         if let Some(book) = &book {
             std::fs::create_dir_all(book).unwrap();
         }
-        Self { session, shots, book, data }
+        Self { session, shots, book, data, has_key }
     }
 
     /// Does the steps of a test; keeps what the window shows when one of them fails.
@@ -255,6 +274,15 @@ impl Window {
         found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
     }
 
+    /// What of the screen can be pressed and is smaller than a fingertip, 44 by 44 pixels; a line each.
+    pub async fn small_targets(&self) -> Vec<String> {
+        let script = "return [...document.querySelectorAll('main :is(button, [role=\"button\"], .mantine-SegmentedControl-label)')] \
+                      .map((one) => [one, one.getBoundingClientRect()]).filter(([, {width, height}]) => width > 0 && (width < 44 || height < 44)) \
+                      .map(([one, {width, height}]) => one.textContent + ': ' + width + ' by ' + height)";
+        let found = self.session.run(script).await.expect("a page");
+        found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+    }
+
     /// Types keys to whatever has the focus.
     pub async fn type_keys(&self, keys: &str) {
         self.session.type_keys(keys).await.expect("a page");
@@ -281,6 +309,52 @@ impl Window {
         (shares.len(), shares.iter().sum())
     }
 
+    /// Starts the program once more on the same data, as a person does who does not see its window; says whether that
+    /// start ended in order.
+    pub async fn start_again(&self) -> bool {
+        let mut second = std::process::Command::new(program());
+        let second = second.env("ROUNDS_DATA_DIR", self.data.path()).env("ROUNDS_POLICY", "/nowhere").spawn().unwrap();
+        let second = RefCell::new(second);
+        let ended = async || second.borrow_mut().try_wait().unwrap();
+        until(|| "a second start ends".to_owned(), ended).await.success()
+    }
+
+    /// Chooses *Quit* in the tray.
+    pub async fn close_from_tray(&self) {
+        let app = processes(self.data.path()).into_iter().find(|process| is_app(process)).expect("the app runs");
+        let id = app.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).expect("a process id");
+        tray::press(id, "Quit").await;
+    }
+
+    /// Waits until nothing fits any more.
+    pub async fn gone(&self, by: By) {
+        let what = format!("{by:?} goes");
+        until(|| what, async || self.session.all(&by).await.ok().filter(Vec::is_empty)).await;
+    }
+
+    /// Where the app has its data.
+    pub fn folder(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Presses what fits the path and waits until the program has ended by it; the driver may lose it before it answers.
+    pub async fn end_by(&self, path: &str) {
+        let (button, data) = (By::XPath(path.to_owned()), self.data.path());
+        let pressed = async || {
+            let Some(element) = self.session.all(&button).await.ok().and_then(|all| all.into_iter().next()) else {
+                return (!runs(data)).then_some(());
+            };
+            let _ = self.session.click(&element).await;
+            (!runs(data)).then_some(())
+        };
+        until(|| format!("the program ends by {path}"), pressed).await;
+    }
+
+    /// What an app that has ended left on the disk.
+    pub fn leave(self) -> TempDir {
+        self.data
+    }
+
     /// Closes the app; gives what it left on the disk.
     pub async fn close(self) -> TempDir {
         self.session.close().await;
@@ -302,8 +376,12 @@ fn processes(data: &Path) -> Vec<PathBuf> {
 
 /// Waits until the app is gone: it goes on for a moment behind its window, and a second start would be sent to it.
 async fn ended(data: &Path) {
-    let running = || processes(data).into_iter().filter(|process| is_app(process)).count();
-    until(|| "the program ends".to_owned(), async || (running() == 0).then_some(())).await;
+    until(|| "the program ends".to_owned(), async || (!runs(data)).then_some(())).await;
+}
+
+/// Whether the app runs on this folder.
+fn runs(data: &Path) -> bool {
+    processes(data).iter().any(|process| is_app(process))
 }
 
 /// Whether a process is the app itself, not a part of its web view.

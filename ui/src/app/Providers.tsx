@@ -113,7 +113,8 @@ export function Providers({
               <ClosingDialog />
               <Boundary onReset={() => cache.clear()}>
                 <ModalsProvider>
-                  <Notifications position="bottom-right" />
+                  {/* Below are the buttons that end a task, beside it the one that syncs: it covers neither. */}
+                  <Notifications position="top-center" />
                   <FollowSettings>
                     <Connections>{children}</Connections>
                   </FollowSettings>

@@ -56,9 +56,15 @@ const theme = createTheme({
     // A long language in large type is set on two lines; no word of a button is cut off.
     Button: {
       styles: {
-        root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 3 },
+        // Where fingers press in a hurry, a screen asks for larger ones by `--least-target`.
+        root: {
+          height: "auto",
+          minHeight: "max(var(--button-height), var(--least-target, 0px))",
+          minWidth: "var(--least-target, auto)",
+          paddingBlock: 3,
+        },
         // A link does not centre what is in it, as a button does of itself.
-        inner: { minHeight: "calc(var(--button-height) - 8px)" },
+        inner: { minHeight: "calc(max(var(--button-height), var(--least-target, 0px)) - 8px)" },
         label: { whiteSpace: "normal", overflow: "visible" },
       },
     },

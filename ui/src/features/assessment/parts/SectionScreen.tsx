@@ -12,6 +12,7 @@ import { nextSection, stateOf, wordsRead } from "../order";
 import type { Section } from "../section";
 import type { SectionPlace } from "./place";
 import classes from "./Result.module.css";
+import fingers from "./Section.module.css";
 import { SectionBody } from "./SectionBody";
 
 export function SectionScreen(
@@ -22,7 +23,7 @@ export function SectionScreen(
   const state = stateOf(section, sections, answers);
   const number = sections.indexOf(section) + 1;
   return (
-    <>
+    <div className={fingers.pressed}>
       <PageHeader
         above={
           <Button
@@ -48,7 +49,7 @@ export function SectionScreen(
       ) : (
         <Opened {...props} record={record} />
       )}
-    </>
+    </div>
   );
 }
 
