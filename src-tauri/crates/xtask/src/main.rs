@@ -15,6 +15,7 @@ mod new_entity;
 mod package;
 mod process;
 mod setup;
+mod soak;
 mod steps;
 mod tally;
 mod test;
@@ -55,6 +56,8 @@ enum Task {
     Package(package::Options),
     /// Drive the real window on a display of its own
     E2e(e2e::Options),
+    /// Play the sync core's simulation for hours: a million seeds on all cores
+    Soak(soak::Options),
     /// Add a kind of record: one new file and one line in the list of kinds
     NewEntity(new_entity::Options),
 }
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Package(options) => package::run(&workspace, &options),
         Task::E2e(options) => e2e::run(&workspace, &options),
+        Task::Soak(options) => soak::run(&workspace, &options),
         Task::NewEntity(options) => new_entity::run(&workspace, &options),
     });
     match done {

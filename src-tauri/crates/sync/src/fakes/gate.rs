@@ -18,17 +18,36 @@ struct State {
     /// One pass in so many is a kill; 0 for none.
     kills: u64,
     killed: bool,
+    /// Passes after which nobody passes any more; `None` for no end.
+    left: Option<u64>,
 }
 
 impl Gate {
     /// From now on `dice` say at each point whether others have a turn, and once in `kills` the program is killed there.
     pub fn roughen(&self, dice: Dice, kills: u64) {
-        *self.state() = State { dice: Some(dice), kills, killed: false };
+        let mut state = self.state();
+        (state.dice, state.kills, state.killed) = (Some(dice), kills, false);
     }
 
-    /// From now on everybody passes.
+    /// From now on nobody waits and nothing is killed.
     pub fn calm(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        (state.dice, state.kills, state.killed) = (None, 0, false);
+    }
+
+    /// After `passes` more, whoever comes waits for ever: what goes round in circles is held where its caller can see it,
+    /// also when nothing else makes it wait.
+    pub fn stop_after(&self, passes: u64) {
+        self.state().left = Some(passes);
+    }
+
+    /// Counts a pass; whether there was one left.
+    fn counts(&self) -> bool {
+        let mut state = self.state();
+        let Some(left) = &mut state.left else { return true };
+        let was_left = *left > 0;
+        *left = left.saturating_sub(1);
+        was_left
     }
 
     /// Whether the program was killed here since last asked; the future that waits must be dropped then.
@@ -39,6 +58,9 @@ impl Gate {
 
     /// Passes the point, perhaps after a turn of others if it `may_wait` (it holds no lock), or never.
     pub async fn pass(&self, may_wait: bool) {
+        if !self.counts() {
+            pending::<()>().await;
+        }
         let (kill, wait) = {
             let mut state = self.state();
             let Some(dice) = state.dice.clone() else { return };

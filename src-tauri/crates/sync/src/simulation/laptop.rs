@@ -20,6 +20,8 @@ use crate::{
 
 /// Polls of one future after which something is stuck.
 const POLLS: usize = 1_000_000;
+/// Await points that one program passes in all its life in a seed; a seed that needs more goes round in circles.
+const PASSES: u64 = 1_000_000;
 
 /// Clocks turned by hand, and ids that the dice draw.
 pub struct SeededClock {
@@ -66,6 +68,7 @@ impl Laptop {
         let store = MemoryStore::new(registry(), Device::new(number * 1_000 + 1, EntityId::from_bytes([1; 16])));
         let gate = store.gate().clone();
         gate.roughen(dice.clone(), kills);
+        gate.stop_after(PASSES);
         let link = Arc::new(RoughLink::new(server.clone(), &name, gate.clone(), dice.clone()));
         let clock = Arc::new(SeededClock { hand: HandClock::at(start), dice: dice.clone() });
         let (running, touched, backup, incarnations) = (None, false, None, number * 1_000 + 1);
@@ -155,6 +158,7 @@ impl Laptop {
         instantly(renew(&before, &self.store, self.incarnations)).unwrap_or_else(|error| panic!("{error}"));
         self.gate = self.store.gate().clone();
         self.gate.roughen(self.dice.clone(), self.kills);
+        self.gate.stop_after(PASSES);
         // The link's await points are those of the file's program.
         self.link = Arc::new(self.link.of_program(self.gate.clone()));
     }

@@ -2,13 +2,14 @@
 //! every await point. After each step and at the end the book's invariants are checked against a small reference.
 //!
 //! `ROUNDS_SEED=7 cargo test -p rounds-sync simulation::replay -- --nocapture` plays one seed and tells each step and each exchange;
-//! `ROUNDS_SEEDS=1000000` makes the long run of the soak.
+//! `cargo xtask soak` plays a million, on all cores.
 
 mod ablation;
 mod invariants;
 mod laptop;
 mod person;
 mod reference;
+mod soak;
 mod world;
 
 use self::world::play;
@@ -22,20 +23,13 @@ fn number(variable: &str) -> Option<u64> {
 
 #[test]
 fn every_seed_keeps_every_invariant() {
-    let seeds = number("ROUNDS_SEEDS").unwrap_or(SEEDS);
-    let (mut runs, mut time, mut broken) = (0, 0, Vec::new());
-    for seed in 0..seeds {
-        match play(seed, false, None) {
-            Ok(played) => (runs, time) = (runs + played.runs, time + i128::from(played.time)),
-            Err(violation) => broken.push((seed, violation)),
-        }
+    let (from, seeds) = (number("ROUNDS_FROM").unwrap_or(0), number("ROUNDS_SEEDS").unwrap_or(SEEDS));
+    let tally = soak::play_all(from..from.saturating_add(seeds), |seed| play(seed, false, None));
+    println!("simulation: {tally}");
+    for (seed, violation) in tally.broken.iter().take(12) {
+        println!("{}", soak::telling(*seed, violation));
     }
-    println!("simulation: {seeds} seeds, {runs} runs, {} simulated days, {} broken", time / 86_400_000_000, broken.len());
-    for (seed, violation) in broken.iter().take(12) {
-        println!("seed {seed} breaks {violation:?}");
-        println!("replay: ROUNDS_SEED={seed} cargo test -p rounds-sync simulation::replay -- --nocapture");
-    }
-    assert!(broken.is_empty(), "{} of {seeds} seeds break an invariant", broken.len());
+    assert!(tally.broken.is_empty(), "{} of {seeds} seeds break an invariant", tally.broken.len());
 }
 
 #[test]
