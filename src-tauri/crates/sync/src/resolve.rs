@@ -1,6 +1,8 @@
 //! What a person decides: conflicts, undo, the journal. Each decision on a conflict is written to the
 //! ledger with all it takes to undo it.
 
+mod tree;
+
 use rounds_model::{Content, EntityId, Invalid, Payload, Registry};
 
 use crate::{
@@ -114,31 +116,6 @@ impl<'r> Resolver<'r> {
         rebase(device, &mut held, conflict.theirs.clone(), result, now);
         txn.put_held(&[held]).await?;
         self.show(txn, id).await?; // what a delete of mine had hidden
-        Ok(())
-    }
-
-    /// I keep what the other side removed: it is written anew on the tombstone, with all under it that went too.
-    async fn restore_tree(
-        &self,
-        txn: &mut dyn WriteTxn,
-        device: &mut Device,
-        mut held: Held,
-        conflict: &Conflict,
-        result: Content,
-        now: Reading,
-    ) -> Result<(), EditError> {
-        let id = held.key.id;
-        rebase(device, &mut held, conflict.theirs.clone(), result, now);
-        txn.put_held(&[held]).await?;
-        let parked = txn.parked().await?;
-        for mut row in subtree(txn, self.registry, id).await? {
-            let Some(tombstone) = parked.iter().find(|one| one.record.key.id == row.key.id) else { continue };
-            let theirs = Version { stamp: tombstone.record.stamp, content: tombstone.record.content.clone() };
-            let content = row.content.clone();
-            rebase(device, &mut row, theirs, content, now);
-            txn.remove_parked(row.key.id).await?;
-            txn.put_held(&[row]).await?;
-        }
         Ok(())
     }
 

@@ -116,3 +116,51 @@ async fn a_place_with_visits_that_is_deleted_elsewhere_goes_with_them() {
         assert!(b.held(gone).await.is_none());
     }
 }
+
+/// An answer that both changed, `b` later, or that `b` deleted: a question on `b`. Then `a` deletes the visit, which `b`
+/// keeps.
+async fn a_visit_kept_with_an_answer_in_question(deleted: bool) -> (FakeServer, Laptop, Laptop, EntityId) {
+    let (server, a, b, visit_id, answer_id) = a_visit_on_both().await;
+    a.change(answer_id, "value", "theirs").await;
+    a.minutes(5);
+    b.clock.advance(5 * MINUTE);
+    if deleted {
+        b.editor().delete(answer_id).await.unwrap();
+    } else {
+        b.change(answer_id, "value", "mine").await;
+    }
+    a.synced().await;
+    assert_eq!(b.sync().await.conflicts, 1);
+    a.editor().delete(visit_id).await.unwrap();
+    a.synced().await;
+    assert_eq!(b.sync().await.conflicts, 2);
+    b.resolver().settle(visit_id, Choice::Mine).await.unwrap();
+    (server, a, b, answer_id)
+}
+
+#[tokio::test]
+async fn an_answer_that_both_deleted_stays_deleted_when_its_visit_is_kept() {
+    let (server, a, b, answer_id) = a_visit_kept_with_an_answer_in_question(true).await;
+    assert!(b.conflicts().await.is_empty(), "both say the same of it");
+    b.synced().await;
+    a.synced().await;
+    assert!(a.held(answer_id).await.is_none() && b.held(answer_id).await.is_none());
+    assert_eq!(server.content(answer_id), Some(rounds_model::Content::Deleted));
+}
+
+#[tokio::test]
+async fn a_question_under_a_visit_that_is_kept_goes_on_about_the_deletion() {
+    for choice in [Choice::Mine, Choice::Theirs] {
+        let (server, a, b, answer_id) = a_visit_kept_with_an_answer_in_question(false).await;
+        let open = b.conflicts().await;
+        assert_eq!((open.len(), open[0].reason, open[0].theirs.content.is_live()), (1, ConflictReason::Deleted, false));
+        b.resolver().settle(answer_id, choice.clone()).await.unwrap();
+        b.synced().await;
+        a.synced().await;
+        let kept = (choice == Choice::Mine).then_some("mine");
+        assert_eq!((a.text(answer_id, "value").await.as_deref(), b.text(answer_id, "value").await.as_deref()), (kept, kept));
+        assert_eq!(server.content(answer_id).unwrap().is_live(), kept.is_some());
+        let in_journal = b.journal().await.iter().any(|entry| entry.content.payload().and_then(|data| data.text("value")) == Some("mine"));
+        assert_eq!(in_journal, kept.is_none(), "what gives way is in the journal");
+    }
+}
