@@ -63,9 +63,17 @@ impl Intake {
     /// # Errors
     /// Too long, too slow, cut, badly compressed, or not the JSON expected; or no memory for it now.
     pub async fn json<T: DeserializeOwned>(&self, request: Request<Body>) -> Result<T, Refusal> {
-        let (bytes, _share) = self.read(request, SMALL).await?;
+        Ok(self.sized(request, SMALL).await?.0)
+    }
+
+    /// Reads a body of at most `limit` bytes as JSON. The share is held until the request is answered.
+    ///
+    /// # Errors
+    /// As [`Intake::json`].
+    pub async fn sized<T: DeserializeOwned>(&self, request: Request<Body>, limit: usize) -> Result<(T, Share), Refusal> {
+        let (bytes, share) = self.read(request, limit).await?;
         let _turn = self.turn().await?;
-        parse(&bytes.decoded(SMALL)?)
+        Ok((parse(&bytes.decoded(limit)?)?, share))
     }
 
     /// Reads the body of an exchange, in either form. The share is held until the exchange is answered.

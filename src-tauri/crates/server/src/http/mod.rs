@@ -10,6 +10,7 @@ mod observe;
 mod office;
 mod problem;
 mod ready;
+mod rest;
 mod session;
 mod sync_get;
 mod sync_post;
@@ -64,6 +65,7 @@ pub type Endpoint = (Method, &'static str, MethodRouter<App>);
 /// All that can be asked here.
 pub fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = devices();
+    endpoints.extend(rest::endpoints());
     endpoints.extend(ready::endpoints());
     endpoints.extend(office::endpoints());
     endpoints

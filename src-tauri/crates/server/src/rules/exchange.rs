@@ -2,8 +2,8 @@
 //! then operations, then what the device is told.
 
 use rounds_model::{
-    RecordKey, Stamp, total,
-    wire::{Base, DeletedUnder, End, ExchangeRequest, Line, ServerCode, limit},
+    RecordKey, total,
+    wire::{Base, DeletedUnder, End, ExchangeRequest, Line, Operation, ServerCode, limit},
 };
 
 use super::{Caller, ExchangeError, Pages, Rules, State, download::Download, operation::Batch};
@@ -46,12 +46,7 @@ impl Rules {
         let txn = held.as_mut();
         let clock = txn.clock().clone();
         let mut download = Download::new(&self.registry, &clock, caller, request).map_err(ExchangeError::Refused)?;
-        let mut batch = Batch::default();
-        batch.bases.foreign_epoch =
-            request.state.as_deref().and_then(State::parse).map(|state| state.epoch).filter(|epoch| *epoch != clock.epoch);
-        if batch.bases.foreign_epoch.is_none() && is_ahead(&clock, request) {
-            return Err(ExchangeError::Refused(ServerCode::Ahead));
-        }
+        let mut batch = batch(&clock, request.state.as_deref(), &request.operations).map_err(ExchangeError::Refused)?;
 
         let mut lines = vec![download.begin(txn, caller, request).await?];
         lines.extend(self.outcomes(txn, caller, request).await?);
@@ -126,10 +121,18 @@ pub(super) async fn tell_digest(
     Ok(())
 }
 
-/// Whether a base names a version that this history has not issued yet.
-fn is_ahead(clock: &ClockRow, request: &ExchangeRequest) -> bool {
-    let beyond = |stamp: &Stamp| *stamp > clock.last;
-    request.operations.iter().any(|operation| matches!(&operation.base, Some(Base::Stamp(stamp)) if beyond(stamp)))
+/// How operations of a device with this state are to be read.
+///
+/// # Errors
+/// A base names a version that this history has not issued yet.
+pub(super) fn batch(clock: &ClockRow, state: Option<&str>, operations: &[Operation]) -> Result<Batch, ServerCode> {
+    let mut batch = Batch::default();
+    batch.bases.foreign_epoch = state.and_then(State::parse).map(|state| state.epoch).filter(|epoch| *epoch != clock.epoch);
+    let ahead = |operation: &Operation| matches!(&operation.base, Some(Base::Stamp(stamp)) if *stamp > clock.last);
+    if batch.bases.foreign_epoch.is_none() && operations.iter().any(ahead) {
+        return Err(ServerCode::Ahead);
+    }
+    Ok(batch)
 }
 
 fn within_limits(request: &ExchangeRequest) -> Result<(), ExchangeError> {

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod base;
+pub mod collection;
 mod delete;
 mod download;
 pub mod enrolment;

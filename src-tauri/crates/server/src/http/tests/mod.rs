@@ -4,6 +4,7 @@ mod bodies;
 mod exchange;
 mod hostile;
 mod office;
+mod rest;
 mod session;
 mod tenancy;
 mod wire;

@@ -4,7 +4,7 @@ use rounds_model::wire::ExchangeRequest;
 use serde_json::Value;
 
 /// What differs from one answer to the next whatever was asked.
-const MOVING: [&str; 8] = ["op", "updatedAt", "syncTime", "serverTime", "state", "until", "token", "device"];
+const MOVING: [&str; 9] = ["op", "updatedAt", "syncTime", "serverTime", "state", "until", "cursor", "token", "device"];
 
 /// A request without its method and path.
 #[derive(Clone, Default)]

@@ -116,6 +116,23 @@ pub fn rows() -> Vec<Row> {
             vec![field("If-None-Match", FREE, |_, _, whose| Asked::nothing().with("if-none-match", format!("\"{}\"", state(whose))))],
         ),
         row(Method::POST, "/api/sync", By::Token, usual_exchange, exchange_fields()),
+        row(
+            Method::GET,
+            "/api/{collection}",
+            By::Token,
+            |_| Asked { query: "?updatedAfter=2020-01-01T00:00:00Z&fields=name".into(), ..Asked::nothing() },
+            vec![
+                field("If-None-Match", FREE, |_, _, whose| Asked::nothing().with("if-none-match", format!("\"{}\"", state(whose)))),
+                field("Sync-State", FREE, |_, _, whose| Asked::nothing().with("sync-state", state(whose))),
+            ],
+        ),
+        row(
+            Method::POST,
+            "/api/changes",
+            By::Token,
+            |world| changes(put(&world.ours, 3, None)).naming(id(3)).naming(id(1)),
+            changes_fields(),
+        ),
         row(Method::POST, "/api/session", By::Nothing, usual_sign_in, sign_in_fields()),
         row(Method::DELETE, "/api/session", By::Token, nothing, vec![]),
         row(
@@ -240,6 +257,28 @@ fn exchange_fields() -> Vec<Field> {
             does(moment, world.ours.put("Visit", 91, None, seen)).naming(id(whose.teacher()))
         }),
     ]
+}
+
+fn changes_fields() -> Vec<Field> {
+    vec![
+        field("op", ALL, |world, _, whose| {
+            changes(Operation { op: whose.op(world), ..put(&world.ours, 3, Some(Base::Stamp(world.past))) })
+        }),
+        field("id of a put", ALL, |world, _, whose| {
+            changes(put(&world.ours, whose.school(), Some(Base::Stamp(world.past)))).naming(id(whose.school()))
+        }),
+        field("owner in a new record", ALL, |world, _, whose| {
+            changes(world.ours.put("Teacher", 90, None, teacher(whose.school()))).naming(id(whose.school()))
+        }),
+        field("reference in a record", ALL, |world, _, whose| {
+            let seen = visit(3).with("teacherId", id(whose.teacher()).to_string());
+            changes(world.ours.put("Visit", 91, None, seen)).naming(id(whose.teacher()))
+        }),
+    ]
+}
+
+fn changes(operation: Operation) -> Asked {
+    Asked::json(&json!({"operations": [operation]}))
 }
 
 /// What a device was told last, as nobody was told it, or as one of theirs was.

@@ -102,7 +102,7 @@ impl World {
         // What is done once in a while, as noting that a token is in use, has been done by then.
         self.answer(Request::get("/api/sync").header("authorization", format!("Bearer {}", self.ours.token)), "").await;
         self.settle().await;
-        let mut request = Request::builder().method(method).uri(format!("{path}{}", asked.query));
+        let mut request = Request::builder().method(method).uri(format!("{}{}", path.replace("{collection}", "schools"), asked.query));
         for (name, value) in &asked.headers {
             request = request.header(*name, value);
         }
