@@ -16,6 +16,7 @@ mod office;
 mod poisoned;
 mod programs;
 mod recorded;
+mod repair;
 mod retries;
 mod scenario;
 mod settled;

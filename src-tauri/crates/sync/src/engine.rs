@@ -180,7 +180,7 @@ impl Run<'_> {
             let next = self.seal().await?;
             // Nothing new to say, nothing more to hear, and what is needed was asked for: done.
             let need: BTreeSet<_> = next.request.need.iter().cloned().collect();
-            let heard = self.report.requests > 0 && !next.continued && next.request.state.is_some();
+            let heard = self.report.requests > 0 && !next.continued && !next.comparing && next.request.state.is_some();
             if heard && next.request.operations.is_empty() && next.request.unconfirmed.is_empty() && need.is_subset(&asked) {
                 break;
             }
@@ -287,7 +287,7 @@ impl Run<'_> {
         self.tell(Phase::Apply, 0);
         let more = window.end.more;
         let tally = self.apply(window).await?;
-        let more = more || tally.anew;
+        let more = more || tally.anew || tally.mending;
         self.count(tally);
         Ok(more)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rounds_model::{Collection, Content, EditInterval, EntityId, FieldError, Kind, OpId, Payload, RecordKey, ServerTime, Stamp, wire};
 use serde::{Deserialize, Serialize};
 
-use crate::ports::Reading;
+use crate::{Repair, ports::Reading};
 
 /// One server version of a record.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -341,6 +341,9 @@ pub struct Device {
     /// The server takes changed fields in place of whole records.
     #[serde(default)]
     pub updates: bool,
+    /// The last time that the digests differed, until they are the same again.
+    #[serde(default)]
+    pub repair: Option<Repair>,
     /// When each collection was last complete, in server time.
     pub last_synced: BTreeMap<Collection, ServerTime>,
 }
@@ -375,6 +378,7 @@ impl Device {
             probe: false,
             suspects: Vec::new(),
             updates: false,
+            repair: None,
             last_synced: BTreeMap::new(),
         }
     }

@@ -23,6 +23,7 @@ pub mod ports;
 pub mod queue;
 mod readiness;
 mod receive;
+mod repair;
 mod report;
 pub mod resolve;
 pub mod scheduler;
@@ -34,6 +35,7 @@ pub use held::{
     ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Lost, Parked, Pin, Reason,
     Resume, Sealed, Taken, Tombstone, Version,
 };
+pub use repair::{Repair, RepairStep};
 pub use report::{RunOutcome, RunReport, Trigger};
 
 #[cfg(test)]

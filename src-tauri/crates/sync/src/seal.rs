@@ -9,7 +9,7 @@ use rounds_model::{
 };
 
 use crate::{
-    Device, EditState, Held, Sealed,
+    Device, EditState, Held, RepairStep, Sealed,
     apply::subtree,
     ports::{StoreError, WriteTxn},
     suspects,
@@ -27,6 +27,8 @@ pub struct Next {
     pub idle: bool,
     /// It goes on where an earlier answer stopped.
     pub continued: bool,
+    /// It asks for the digest kind by kind, because the digests differ.
+    pub comparing: bool,
     /// It goes without operations, to learn what became of those sent before.
     pub probing: bool,
     /// Some of its operations are suspected to be why an exchange failed.
@@ -89,10 +91,14 @@ pub async fn seal(
     }
     let request = request(txn, &device, unconfirmed, operations).await?;
     txn.set_device(&device).await?;
-    let whole = request.since.is_empty();
-    let idle =
-        whole && request.unconfirmed.is_empty() && request.need.is_empty() && request.watch.is_empty() && request.operations.is_empty();
-    Ok(Next { probing: device.probe, bisecting: suspects.is_some(), idle, continued: !whole, fresh, request })
+    let (whole, comparing) = (request.since.is_empty(), is_comparing(&device));
+    let idle = whole
+        && !comparing
+        && request.unconfirmed.is_empty()
+        && request.need.is_empty()
+        && request.watch.is_empty()
+        && request.operations.is_empty();
+    Ok(Next { probing: device.probe, bisecting: suspects.is_some(), idle, continued: !whole, comparing, fresh, request })
 }
 
 /// Puts what an operation changes in the version it was made on in place of the record, where that says less.
@@ -131,10 +137,15 @@ async fn request(
         unconfirmed,
         need,
         watch: watch.difference(&named).copied().take(limit::IDS).collect(),
-        digest: (!device.updates).then(wire::DigestRequest::default),
+        digest: (!device.updates || is_comparing(device)).then(wire::DigestRequest::default),
         updates: device.updates,
         operations,
     })
+}
+
+/// Whether the server's digest is asked for kind by kind.
+fn is_comparing(device: &Device) -> bool {
+    device.repair.as_ref().is_some_and(|repair| repair.step == RepairStep::Compare)
 }
 
 struct Sealing<'s> {

@@ -33,6 +33,7 @@ impl Applier<'_> {
         if window.full && (!window.continued || changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;
+            self.device.repair = None; // all of it is fetched anyway
             // What was put aside before is named again, or is no more.
             for parked in self.txn.parked().await? {
                 self.txn.remove_parked(parked.record.key.id).await?;
@@ -50,6 +51,7 @@ impl Applier<'_> {
             if self.device.sweeping {
                 self.leave_generation(lost.as_ref()).await?;
             }
+            self.end_fetching().await?;
             self.txn.forget_tombstones(Stamp::from_micros(end.server_time.micros() - KEPT)).await?;
         }
         self.device.epoch = Some(begin.epoch.clone());
@@ -67,7 +69,13 @@ impl Applier<'_> {
             // While something known of is not here yet, both cannot be the same.
             if (end.digest.is_some() || end.total.is_some()) && self.txn.needs().await?.is_empty() {
                 let ours = self.txn.digest().await?;
-                let same = end.digest.is_none_or(|theirs| theirs == ours) && end.total.is_none_or(|theirs| theirs == total(&ours));
+                let same =
+                    end.digest.as_ref().is_none_or(|theirs| *theirs == ours) && end.total.is_none_or(|theirs| theirs == total(&ours));
+                if same {
+                    self.device.repair = None;
+                } else {
+                    self.mend(&ours, end.digest.as_ref(), end.server_time);
+                }
                 (self.tally.digests_match, self.tally.digest) = (Some(same), Some(ours));
             }
         } else if !self.tally.anew {

@@ -152,7 +152,8 @@ impl Applier<'_> {
         let of_this_pull = held.is_some_and(|held| self.is_of_this_pull(held));
         let lost = |stamp| !of_this_pull && self.device.lost.as_ref().is_some_and(|lost| lost.has(stamp));
         let older = |stamp| stamp < record.stamp && !lost(stamp);
-        let newer = held.is_none_or(|held| !held.is_dirty() && held.base.as_ref().is_none_or(|base| older(base.stamp)));
+        let newer =
+            held.is_none_or(|held| !held.is_dirty() && (self.is_mended(held) || held.base.as_ref().is_none_or(|base| older(base.stamp))));
         newer && !self.conflicts.contains_key(id) && self.sealed.get(id).is_none_or(Vec::is_empty)
     }
 

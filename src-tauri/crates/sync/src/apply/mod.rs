@@ -8,6 +8,7 @@ mod finish;
 mod history;
 mod live;
 mod removed;
+mod repair;
 mod results;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +64,8 @@ pub struct Tally {
     pub resting: BTreeSet<EntityId>,
     /// The server's history or the grants changed in the middle of a download in parts: all of it is asked for anew.
     pub anew: bool,
+    /// The digests differ and the next exchange repairs that.
+    pub mending: bool,
     /// Whether both digests were the same, when the server said its own.
     pub digests_match: Option<bool>,
     /// Operations that the server wants with the whole record.
