@@ -304,6 +304,25 @@ async fn no_screen_reads_records_without_an_index() {
     }
 }
 
+/// Whoever adds a statement for a screen adds it to those whose plans are looked at.
+#[test]
+fn no_statement_of_a_screen_is_left_out_of_all() {
+    let declared = include_str!("statements.rs");
+    let (constants, all) = declared.split_once("pub fn all()").unwrap();
+    let names: Vec<&str> = constants.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next()).collect();
+    assert!(names.len() >= 12, "{names:?}");
+    let listed: Vec<&str> = all.split(|c: char| !(c.is_ascii_uppercase() || c == '_')).collect();
+    assert_eq!(names.iter().find(|name| !listed.contains(name)), None);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reads");
+    let sources = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for source in sources.filter(|path| path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs")) {
+        for query in std::fs::read_to_string(&source).unwrap().split("sqlx::query(").skip(1) {
+            let named = query.starts_with("statements::") || query.starts_with("sql)");
+            assert!(named, "{} runs a statement that is not declared: {query:.40}", source.display());
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_list_by_label_is_read_in_order_and_not_sorted() {
     let (store, _dir) = store(&[]).await;
