@@ -16,7 +16,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     error::{Failure, Result},
-    tables::{conflict, count, device, journal, ledger, link, need, operation, parked, pin, record, run, staged, tombstone},
+    tables::{conflict, count, device, journal, ledger, link, need, operation, parked, pin, record, run, search, staged, tombstone},
 };
 
 type StoreResult<T> = std::result::Result<T, StoreError>;
@@ -26,6 +26,8 @@ pub struct Txn {
     open: Transaction<'static, Sqlite>,
     registry: Registry,
     failed: bool,
+    /// Words to find records by that are not written yet.
+    words: search::Unwritten,
     /// The writer's turn; `None` for a reader. Declared last, so that the rollback is under way before the next begins.
     _turn: Option<OwnedMutexGuard<()>>,
 }
@@ -36,13 +38,13 @@ impl Txn {
         let mut open = readers.begin_with("BEGIN").await?;
         // A deferred transaction takes its snapshot with its first read.
         sqlx::query("SELECT one FROM device").fetch_optional(&mut *open).await?;
-        Ok(Self { open, registry, failed: false, _turn: None })
+        Ok(Self { open, registry, failed: false, words: search::Unwritten::default(), _turn: None })
     }
 
     /// Begins to write.
     pub async fn write(writer: &SqlitePool, registry: Registry, turn: OwnedMutexGuard<()>) -> Result<Self> {
         let open = writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Self { open, registry, failed: false, _turn: Some(turn) })
+        Ok(Self { open, registry, failed: false, words: search::Unwritten::default(), _turn: Some(turn) })
     }
 
     /// The connection, while nothing has failed.
@@ -184,12 +186,13 @@ impl WriteTxn for Txn {
 
     async fn put_held(&mut self, records: &[Held]) -> StoreResult<()> {
         self.check()?;
-        let result = record::put(&mut self.open, &self.registry, records).await;
+        let result = record::put(&mut self.open, &self.registry, records, &mut self.words).await;
         self.settle(result)
     }
 
     async fn remove_held(&mut self, ids: &[EntityId]) -> StoreResult<()> {
-        let result = record::remove(self.connection()?, ids).await;
+        self.check()?;
+        let result = record::remove(&mut self.open, ids, &mut self.words).await;
         self.settle(result)
     }
 
@@ -283,8 +286,9 @@ impl WriteTxn for Txn {
         self.settle(result)
     }
 
-    async fn commit(self: Box<Self>) -> StoreResult<()> {
+    async fn commit(mut self: Box<Self>) -> StoreResult<()> {
         self.check()?;
+        self.words.write(&mut self.open).await?;
         Ok(self.open.commit().await.map_err(Failure::from)?)
     }
 }

@@ -16,11 +16,12 @@ use super::{
 use crate::error::Result;
 
 pub const PUT: &str = include_str!("link/put.sql");
+/// What these records refer to is no longer known.
+pub const FORGET: &str = "DELETE FROM link WHERE child IN (SELECT unhex(value) FROM json_each(?1))";
 pub const REFERRERS: &str = include_str!("link/referrers.sql");
 
-/// Writes what these records refer to; `all` are their ids.
-pub async fn put(conn: &mut SqliteConnection, registry: &Registry, batch: &[&Held], all: &str) -> Result<()> {
-    sqlx::query("DELETE FROM link WHERE child IN (SELECT unhex(value) FROM json_each(?1))").bind(all).execute(&mut *conn).await?;
+/// Writes what these records refer to, of which nothing is there yet.
+pub async fn put(conn: &mut SqliteConnection, registry: &Registry, batch: &[&Held]) -> Result<()> {
     let mut links = Vec::with_capacity(batch.len());
     for held in batch {
         links.extend(foreign_keys(held, registry).into_iter().map(|(field, parent)| (hex(held.key.id), field, hex(parent))));

@@ -8,7 +8,7 @@ use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
 use super::{
     BATCH, link,
-    row::{halves, hex, id_from, id_of, ids, join, json, key_of, split},
+    row::{halves, hex, id_from, ids, join, json, key_of, split},
     search,
 };
 use crate::error::{Failure, Result};
@@ -16,6 +16,8 @@ use crate::error::{Failure, Result};
 pub const PUT: &str = include_str!("record/put.sql");
 pub const PUT_BASE: &str = include_str!("record/put_base.sql");
 pub const PUT_EDIT: &str = include_str!("record/put_edit.sql");
+const FORGET_BASE: &str = "DELETE FROM base WHERE id IN (SELECT unhex(value) FROM json_each(?1))";
+const FORGET_EDIT: &str = "DELETE FROM edit WHERE id IN (SELECT unhex(value) FROM json_each(?1))";
 pub const HELD: &str = include_str!("record/held.sql");
 pub const EDITED: &str = include_str!("record/edited.sql");
 pub const EXISTING: &str = include_str!("record/existing.sql");
@@ -24,17 +26,23 @@ pub const HIDDEN: &str = include_str!("record/hidden.sql");
 pub const REMOVE: &str = include_str!("record/remove.sql");
 pub const DIGEST: &str = include_str!("record/digest.sql");
 
-/// Writes records with all that hangs on them. Of two with one id in the list, the later counts.
-pub async fn put(conn: &mut SqliteConnection, registry: &Registry, records: &[Held]) -> Result<()> {
+/// Writes records with all that hangs on them, but for their words, which are noted in `words`. Of two with one id in
+/// the list, the later counts.
+pub async fn put(conn: &mut SqliteConnection, registry: &Registry, records: &[Held], words: &mut search::Unwritten) -> Result<()> {
     for batch in records.chunks(BATCH) {
         let last: HashMap<EntityId, usize> = batch.iter().enumerate().map(|(at, held)| (held.key.id, at)).collect();
         let batch: Vec<&Held> = batch.iter().enumerate().filter(|(at, held)| last[&held.key.id] == *at).map(|(_, held)| held).collect();
-        put_batch(conn, registry, &batch).await?;
+        let known = put_batch(conn, registry, &batch).await?;
+        words.note(registry, &batch, &known);
+        if words.is_full() {
+            words.write(conn).await?;
+        }
     }
     Ok(())
 }
 
-async fn put_batch(conn: &mut SqliteConnection, registry: &Registry, batch: &[&Held]) -> Result<()> {
+/// Writes records, and says which of them were there before.
+async fn put_batch(conn: &mut SqliteConnection, registry: &Registry, batch: &[&Held]) -> Result<BTreeSet<EntityId>> {
     let mut rows = Vec::with_capacity(batch.len());
     let mut bases = Vec::new();
     let mut edits = Vec::new();
@@ -55,18 +63,24 @@ async fn put_batch(conn: &mut SqliteConnection, registry: &Registry, batch: &[&H
             edits.push((id, edit.change.cast_signed(), edit.sealed.cast_signed(), state_word(&edit.state), json(edit)?));
         }
     }
-    let all = ids(batch.iter().map(|held| &held.key.id))?;
+    // Most of a first sync is new: what hangs on a record is looked for only where there was one.
+    let wanted: Vec<EntityId> = batch.iter().map(|held| held.key.id).collect();
+    let known = existing(conn, &wanted).await?;
     sqlx::query(PUT).bind(json(&rows)?).execute(&mut *conn).await?;
-    sqlx::query("DELETE FROM base WHERE id IN (SELECT unhex(value) FROM json_each(?1))").bind(&all).execute(&mut *conn).await?;
+    if !known.is_empty() {
+        let known = ids(&known)?;
+        for forget in [FORGET_BASE, FORGET_EDIT, link::FORGET] {
+            sqlx::query(forget).bind(&known).execute(&mut *conn).await?;
+        }
+    }
     if !bases.is_empty() {
         sqlx::query(PUT_BASE).bind(json(&bases)?).execute(&mut *conn).await?;
     }
-    sqlx::query("DELETE FROM edit WHERE id IN (SELECT unhex(value) FROM json_each(?1))").bind(&all).execute(&mut *conn).await?;
     if !edits.is_empty() {
         sqlx::query(PUT_EDIT).bind(json(&edits)?).execute(&mut *conn).await?;
     }
-    link::put(conn, registry, batch, &all).await?;
-    search::put(conn, registry, batch, &all).await
+    link::put(conn, registry, batch).await?;
+    Ok(known)
 }
 
 /// What a person calls the record; of one that is deleted here, what its base was called.
@@ -86,7 +100,8 @@ const fn state_word(state: &EditState) -> &'static str {
 }
 
 /// Removes records with all that hangs on them.
-pub async fn remove(conn: &mut SqliteConnection, gone: &[EntityId]) -> Result<()> {
+pub async fn remove(conn: &mut SqliteConnection, gone: &[EntityId], words: &mut search::Unwritten) -> Result<()> {
+    words.write(conn).await?;
     for batch in gone.chunks(BATCH) {
         let batch = ids(batch)?;
         search::remove(conn, &batch).await?;
@@ -116,9 +131,10 @@ pub async fn edited(conn: &mut SqliteConnection) -> Result<Vec<Held>> {
 pub async fn existing(conn: &mut SqliteConnection, wanted: &[EntityId]) -> Result<BTreeSet<EntityId>> {
     let mut found = BTreeSet::new();
     for batch in wanted.chunks(BATCH) {
-        for row in sqlx::query(EXISTING).bind(ids(batch)?).fetch_all(&mut *conn).await? {
-            found.insert(id_of(&row, "id")?);
-        }
+        // One row for all: each row is handed over from the thread of the database on its own.
+        let row = sqlx::query(EXISTING).bind(ids(batch)?).fetch_one(&mut *conn).await?;
+        let all: &[u8] = row.try_get("ids")?;
+        found.extend(all.chunks(16).map(id_from).collect::<Result<Vec<_>>>()?);
     }
     Ok(found)
 }

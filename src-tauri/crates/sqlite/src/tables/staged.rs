@@ -11,7 +11,7 @@ use crate::error::{Failure, Result};
 
 pub const PUT: &str = include_str!("staged/put.sql");
 pub const REMOVE: &str = include_str!("staged/remove.sql");
-pub const PAGE: &str = "SELECT body FROM staged WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+pub const PAGE: &str = include_str!("staged/page.sql");
 
 /// Stages versions.
 pub async fn put(conn: &mut SqliteConnection, records: &[wire::Record]) -> Result<()> {
@@ -48,5 +48,5 @@ pub async fn kinds(conn: &mut SqliteConnection) -> Result<Vec<(Kind, u64)>> {
 /// Up to `limit` of `kind` with an id after `after`, by id.
 pub async fn page(conn: &mut SqliteConnection, kind: &Kind, after: Option<EntityId>, limit: u32) -> Result<Vec<wire::Record>> {
     let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec()); // every id is greater than no bytes
-    sqlx::query(PAGE).bind(kind.as_str()).bind(after).bind(limit).fetch_all(conn).await?.iter().map(body_of).collect()
+    body_of(&sqlx::query(PAGE).bind(kind.as_str()).bind(after).bind(limit).fetch_one(conn).await?)
 }

@@ -115,8 +115,8 @@ impl Applier<'_> {
             let ids: Vec<EntityId> = chunk.iter().map(|record| record.key.id).collect();
             let held = self.txn.held(&ids).await?;
             let linked: Vec<(Vec<RecordKey>, Vec<String>)> = chunk.iter().map(|record| self.links(record, never)).collect();
-            let parents: Vec<EntityId> = linked.iter().flat_map(|(keys, _)| keys.iter().map(|key| key.id)).collect();
-            let existing = self.txn.existing(&parents).await?;
+            let parents: BTreeSet<EntityId> = linked.iter().flat_map(|(keys, _)| keys.iter().map(|key| key.id)).collect();
+            let existing = self.txn.existing(&parents.into_iter().collect::<Vec<_>>()).await?;
             let mut clean: Vec<Held> = Vec::with_capacity(chunk.len());
             for ((record, held), (links, loose)) in chunk.into_iter().zip(held).zip(linked) {
                 if links.iter().any(|key| !existing.contains(&key.id)) {
