@@ -10,6 +10,7 @@
 mod ablation;
 mod apply;
 pub mod backoff;
+mod delete;
 pub mod edit;
 pub mod engine;
 pub mod event;

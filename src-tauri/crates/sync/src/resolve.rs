@@ -8,7 +8,8 @@ use rounds_model::{Content, EntityId, Invalid, Payload, Registry};
 use crate::{
     Conflict, ConflictReason, Decision, Device, Edit, Held, JournalReason, Taken, Version,
     apply::{subtree, wall},
-    edit::{EditError, new_edit, seen_of},
+    delete::seen_of,
+    edit::{EditError, new_edit},
     journal::{journal_entry, restored_on},
     ports::{Clock, Reading, Store, StoreError, WriteTxn},
     readiness::readiness,

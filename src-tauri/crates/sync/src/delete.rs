@@ -1,0 +1,102 @@
+//! Deleting a record with all that is under it, as the person who deletes has it on the screen.
+
+use rounds_model::{Content, EntityId, Invalid, OpId, Stamp};
+
+use crate::{
+    Device, Held, JournalReason,
+    apply::subtree,
+    edit::{EditError, Editor, new_edit},
+    journal::journal_entry,
+    ports::{StoreError, WriteTxn},
+};
+
+impl Editor<'_> {
+    /// Deletes a record and all that it owns here; returns how many records went. Unsent edits among them are kept
+    /// in the journal.
+    ///
+    /// # Errors
+    /// A record that is not here or in conflict, one that others refer to, or the store.
+    pub async fn delete(&self, id: EntityId) -> Result<usize, EditError> {
+        let now = self.clock.now();
+        let mut txn = self.store.write().await?;
+        let mut root = txn.held(&[id]).await?.pop().flatten().filter(|held| held.content.is_live()).ok_or(EditError::NotFound)?;
+        if !txn.conflicts_of(&[id]).await?.is_empty() {
+            return Err(EditError::InConflict);
+        }
+        let below = subtree(txn.as_mut(), self.registry, id).await?;
+        let ids_below: Vec<EntityId> = below.iter().map(|row| row.key.id).collect();
+        if !txn.conflicts_of(&ids_below).await?.is_empty() {
+            return Err(EditError::InConflict); // who decides on the child must see it
+        }
+        let ids: Vec<EntityId> = std::iter::once(id).chain(below.iter().map(|row| row.key.id)).collect();
+        self.check_unused(txn.as_mut(), &ids).await?;
+        let mut device = txn.device().await?;
+        let seen = seen_of(txn.as_mut(), &device, &below).await?;
+        let unsent = root.base.is_none() && txn.sealed_of(&[id]).await?.is_empty();
+        let mut never_sent = if unsent { vec![id] } else { Vec::new() };
+        for mut row in below {
+            let sealed: Vec<OpId> = txn.sealed_of(&[row.key.id]).await?.iter().map(|one| one.operation.op).collect();
+            if row.is_dirty() && row.content.is_live() {
+                txn.put_journal(&journal_entry(&device, &row, JournalReason::DeletedAbove, now)).await?;
+            }
+            if row.base.is_none() && (sealed.is_empty() || self.owner(&row).is_some_and(|owner| never_sent.contains(&owner))) {
+                txn.remove_sealed(&sealed).await?; // what it lies under is not on the server, so it cannot be there
+                never_sent.push(row.key.id);
+                continue;
+            }
+            if let Some(base) = &row.base {
+                row.content = base.content.clone();
+            }
+            if sealed.is_empty() {
+                row.edit = None;
+            }
+            row.hidden_under = Some(id);
+            txn.put_held(&[row]).await?;
+        }
+        never_sent.reverse();
+        if root.is_dirty() {
+            txn.put_journal(&journal_entry(&device, &root, JournalReason::Withdrawn, now)).await?;
+        }
+        if !unsent {
+            let mut edit = new_edit(&mut device, now, root.edit.take());
+            edit.seen = seen;
+            (root.content, root.edit) = (Content::Deleted, Some(edit));
+            txn.set_device(&device).await?;
+            txn.put_held(&[root]).await?;
+        }
+        txn.remove_held(&never_sent).await?;
+        txn.commit().await?;
+        Ok(ids.len())
+    }
+
+    /// A record outside that needs one of `ids` keeps all of them.
+    async fn check_unused(&self, txn: &mut dyn WriteTxn, ids: &[EntityId]) -> Result<(), EditError> {
+        let mut invalid = Invalid::default();
+        for referrer in txn.referrers(ids).await? {
+            let required = self
+                .registry
+                .get(&referrer.key.kind)
+                .is_some_and(|adapter| adapter.parents().iter().any(|parent| parent.field == referrer.field && parent.required));
+            if required && !ids.contains(&referrer.key.id) {
+                invalid.add("", "in_use", format!("a {} refers to it; set it inactive instead", referrer.key.kind));
+                break;
+            }
+        }
+        invalid.into_result().map_err(EditError::Invalid)
+    }
+
+    fn owner(&self, row: &Held) -> Option<EntityId> {
+        let links = self.registry.get(&row.key.kind)?.links(row.content.payload()?);
+        links.into_iter().find(|(parent, _)| parent.owner).map(|(_, id)| id)
+    }
+}
+
+/// Up to which stamp who deletes a record with all that is `below` it has had it on the screen: not what waits for its
+/// parent, and of what lies under an earlier deletion only what was there then.
+pub(crate) async fn seen_of(txn: &mut dyn WriteTxn, device: &Device, below: &[Held]) -> Result<Option<Stamp>, StoreError> {
+    let deleted = below.iter().filter(|row| !row.content.is_live()).filter_map(|row| row.edit.as_ref()).map(|edit| edit.seen);
+    let seen = deleted.chain([device.seen]).min().flatten();
+    let waiting = txn.parked().await?.into_iter().map(|parked| parked.record).filter(|record| record.content.is_live());
+    let unseen = waiting.map(|record| Stamp::from_micros(record.stamp.micros() - 1)).min();
+    Ok(seen.map(|seen| unseen.map_or(seen, |unseen| seen.min(unseen))))
+}
