@@ -10,7 +10,11 @@ mod migrate;
 mod read;
 mod write;
 
-use std::{path::Path as FilePath, sync::Arc, time::Duration};
+use std::{
+    path::Path as FilePath,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use async_trait::async_trait;
 use rounds_model::{EntityId, ServerTime, Stamp};
@@ -31,6 +35,9 @@ const READERS: u32 = 4;
 
 /// How long one waits for the writer before the device is asked to come back.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long one waits before a file that another program opens is opened again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// An SQLite file with all organisations of a server.
 #[derive(Clone, Debug)]
@@ -64,12 +71,24 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
+        let started = Instant::now();
+        loop {
+            match Self::open_with(&options).await {
+                // SQLite waits for no lock when it turns a new file to its log: of programs that begin at once, one does
+                // it and the others come again.
+                Err(StoreError::Busy) if started.elapsed() < PATIENCE => tokio::time::sleep(AGAIN).await,
+                opened => return opened,
+            }
+        }
+    }
+
+    async fn open_with(options: &SqliteConnectOptions) -> Result<Self> {
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
         migrate::run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
-            .connect_with(options.pragma("query_only", "ON"))
+            .connect_with(options.clone().pragma("query_only", "ON"))
             .await?;
         Ok(Self { readers, writer, turns: Arc::default() })
     }
