@@ -11,6 +11,7 @@ mod ablation;
 mod apply;
 pub mod backoff;
 mod delete;
+mod device;
 pub mod edit;
 pub mod engine;
 pub mod event;
@@ -32,9 +33,10 @@ mod seal;
 mod suspects;
 mod update;
 
+pub use device::{ClockSample, Device, Lost, Resume};
 pub use held::{
-    ClockSample, Conflict, ConflictReason, Decision, Device, Edit, EditState, Held, JournalEntry, JournalReason, Lost, Parked, Pin, Reason,
-    Resume, Sealed, Taken, Tombstone, Version,
+    Conflict, ConflictReason, Decision, Edit, EditState, Held, JournalEntry, JournalReason, Parked, Pin, Reason, Sealed, Taken, Tombstone,
+    Version,
 };
 pub use repair::{Repair, RepairStep};
 pub use report::{RunOutcome, RunReport, Trigger};
