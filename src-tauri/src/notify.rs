@@ -1,10 +1,7 @@
-//! Native notifications: a run in the background left conflicts, and nobody is looking at the window.
+//! Native notifications: a run left conflicts, and nobody is looking at the window.
 
 use notify_rust::Notification;
-use rounds_app::{
-    Language,
-    api::{RunReport, RunTrigger},
-};
+use rounds_app::{Language, api::RunReport};
 
 use crate::words;
 
@@ -27,8 +24,7 @@ impl Announcer {
     /// How many conflicts to announce.
     fn worth_announcing(&mut self, report: &RunReport, watched: bool) -> Option<u32> {
         let before = std::mem::replace(&mut self.announced, report.conflicts);
-        let in_background = report.trigger != RunTrigger::Manual && !watched;
-        (in_background && report.conflicts > before).then_some(report.conflicts)
+        (!watched && report.conflicts > before).then_some(report.conflicts)
     }
 }
 
@@ -49,18 +45,23 @@ mod tests {
 
     use super::*;
 
-    fn report(trigger: RunTrigger, conflicts: u32) -> RunReport {
-        RunReport { trigger, conflicts, outcome: Outcome::Partial, ..RunReport::default() }
+    fn report(conflicts: u32) -> RunReport {
+        RunReport { conflicts, outcome: Outcome::Partial, ..RunReport::default() }
     }
 
     #[test]
     fn only_new_conflicts_of_a_run_that_nobody_watches_are_announced() {
         let mut announcer = Announcer::default();
-        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 0), false), None);
-        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 2), false), Some(2));
-        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 2), false), None);
-        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Network, 3), true), None);
-        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Manual, 4), false), None);
-        assert_eq!(announcer.worth_announcing(&report(RunTrigger::Timer, 5), false), Some(5));
+        for (conflicts, watched, announced) in [
+            (0, false, None),
+            (2, false, Some(2)),
+            (2, false, None),
+            (3, true, None),
+            (3, false, None),
+            (1, false, None),
+            (2, false, Some(2)),
+        ] {
+            assert_eq!(announcer.worth_announcing(&report(conflicts), watched), announced, "{conflicts}, {watched}");
+        }
     }
 }

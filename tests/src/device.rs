@@ -231,12 +231,11 @@ impl TestDevice {
         self.shown(id).await?.text(field).map(str::to_owned)
     }
 
-    /// The answers to the form of a visit.
-    pub async fn answers(&self, visit: EntityId) -> Vec<Payload> {
+    /// The records of a kind that refer to this one.
+    pub async fn under(&self, kind: &str, owner: EntityId) -> Vec<Payload> {
         let mut txn = self.store.read().await.expect("a store that works");
-        let referrers = txn.referrers(&[visit]).await.expect("a store that works");
-        let of_form = |one: &rounds_sync::ports::Referrer| one.key.kind.as_str() == "MonitoringAnswer";
-        let ids: Vec<EntityId> = referrers.iter().filter(|one| of_form(one)).map(|one| one.key.id).collect();
+        let referrers = txn.referrers(&[owner]).await.expect("a store that works");
+        let ids: Vec<EntityId> = referrers.iter().filter(|one| one.key.kind.as_str() == kind).map(|one| one.key.id).collect();
         let held = txn.held(&ids).await.expect("a store that works");
         held.into_iter().flatten().filter_map(|held| held.content.payload().cloned()).collect()
     }

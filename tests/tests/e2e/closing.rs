@@ -25,13 +25,13 @@ async fn a_window_with_an_answer_that_cannot_be_kept_asks_and_closes_as_it_is_to
             let other = database(window).await;
             let writing = other.write().await.unwrap();
             answer_in_vain(window, "Given up").await;
-            window.close_from_tray().await;
+            window.press_in_tray("Quit").await;
             asked(window).await;
             window.shoot("closing").await;
             window.press("Keep the window open").await;
             window.gone(By::Css("[data-testid='closing-answers']".to_owned())).await;
             assert_eq!(head_teacher(window).await, "Given up", "it is on the screen still");
-            window.close_from_tray().await;
+            window.press_in_tray("Quit").await;
             asked(window).await;
             window.end_by("//*[@data-testid='close-and-lose']").await;
             drop(writing);
@@ -46,7 +46,7 @@ async fn a_window_with_an_answer_that_cannot_be_kept_asks_and_closes_as_it_is_to
             let other = database(window).await;
             let writing = other.write().await.unwrap();
             answer_in_vain(window, "Saved at last").await;
-            window.close_from_tray().await;
+            window.press_in_tray("Quit").await;
             asked(window).await;
             drop(writing);
             window.end_by("//*[@role='dialog']//button[normalize-space()='Try to save again']").await;

@@ -157,7 +157,7 @@ async fn sync_over_a_bad_link(window: &Window, office: &Office, visit: EntityId,
     assert_eq!(office.colleague.sync().await.outcome, RunOutcome::Complete);
     let pulled = office.colleague.shown(visit).await.expect("the visit is on the colleague's laptop");
     assert_eq!([pulled.text("status"), pulled.text("remarks")], [Some("done"), Some("To be seen again in May")]);
-    let answers = office.colleague.answers(visit).await;
+    let answers = office.colleague.under("MonitoringAnswer", visit).await;
     let value = |question: EntityId| answers.iter().find(|one| one.text("questionId") == Some(&question.to_string())).cloned();
     let text = |answer: Option<Payload>| answer.and_then(|one| one.text("value").map(str::to_owned));
     assert_eq!(text(value(id(0x64))).as_deref(), Some("Met the head teacher.\nثلاثة معلمين حاضرون"), "as it was typed");

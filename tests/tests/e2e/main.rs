@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
+mod background;
 mod closing;
 mod copies;
 mod crash;
@@ -12,6 +13,7 @@ mod leaving;
 mod measure;
 mod office;
 mod practice;
+mod pupil;
 mod screens;
 mod steps;
 mod tray;

@@ -15,16 +15,35 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// An entry of the menu: its number, what is told of it, and the entries under it.
 type Entry = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
-/// Presses the entry that begins with `words` in the menu of the program with this process id.
-pub async fn press(process: u32, words: &str) {
-    let bus = connection::Builder::session().unwrap().method_timeout(PATIENCE).build().await.unwrap();
-    let (name, path) = menu_of(&bus, process).await;
-    let asked = (0_i32, -1_i32, Vec::<String>::new());
-    let answer = bus.call_method(Some(name.as_str()), path.as_str(), Some(MENU), "GetLayout", &asked).await.unwrap();
-    let (_, root): (u32, Entry) = answer.body().deserialize().unwrap();
-    let entry = root.2.iter().find_map(|entry| number_of(entry, words)).unwrap_or_else(|| panic!("the tray has {words}: {root:?}"));
-    let clicked = (entry, "clicked", Value::from(0_i32), 0_u32);
-    bus.call_method(Some(name.as_str()), path.as_str(), Some(MENU), "Event", &clicked).await.unwrap();
+/// The menu of one program.
+pub struct Tray {
+    bus: Connection,
+    name: String,
+    path: String,
+}
+
+impl Tray {
+    /// The menu of the program with this process id.
+    pub async fn of(process: u32) -> Self {
+        let bus = connection::Builder::session().unwrap().method_timeout(PATIENCE).build().await.unwrap();
+        let (name, path) = menu_of(&bus, process).await;
+        Self { bus, name, path }
+    }
+
+    /// The number of the line that begins with `words`.
+    pub async fn line(&self, words: &str) -> Option<i32> {
+        let asked = (0_i32, -1_i32, Vec::<String>::new());
+        let answer = self.bus.call_method(Some(self.name.as_str()), self.path.as_str(), Some(MENU), "GetLayout", &asked).await.unwrap();
+        let (_, root): (u32, Entry) = answer.body().deserialize().unwrap();
+        root.2.iter().find_map(|entry| number_of(entry, words))
+    }
+
+    /// Presses the line that begins with `words`.
+    pub async fn press(&self, words: &str) {
+        let line = self.line(words).await.unwrap_or_else(|| panic!("the tray has {words}"));
+        let clicked = (line, "clicked", Value::from(0_i32), 0_u32);
+        self.bus.call_method(Some(self.name.as_str()), self.path.as_str(), Some(MENU), "Event", &clicked).await.unwrap();
+    }
 }
 
 /// The connection of the process that shows a menu, and the menu's path.

@@ -11,7 +11,7 @@ use rounds_model::EntityId;
 use tempfile::TempDir;
 
 use crate::{
-    tray,
+    tray::Tray,
     webdriver::{By, Element, Refused, Session, until},
 };
 
@@ -154,20 +154,32 @@ impl Window {
         self.with(By::XPath(path.to_owned()), async |element| self.session.click(element).await).await;
     }
 
-    /// Replaces the text of the input that fits the selector.
+    /// Replaces the text of the input that fits the selector, and waits until all of it stands there: the driver says
+    /// that it has typed before the last keys have arrived.
     pub async fn fill(&self, css: &str, text: &str) {
-        let text = text.replace('\n', RETURN);
-        self.with(By::Css(css.to_owned()), async |element| {
+        let keys = text.replace('\n', RETURN);
+        let by = By::Css(css.to_owned());
+        self.with(by.clone(), async |element| {
             let before = self.session.value(element).await?.chars().count();
             let remove = if before > 0 { END.to_owned() + &BACKSPACE.repeat(before) } else { String::new() };
-            self.session.keys(element, &(remove + &text)).await
+            self.session.keys(element, &(remove + &keys)).await
         })
         .await;
+        // What an input puts between the letters, such as the dashes of a code, is its own.
+        let letters = |text: &str| text.to_lowercase().chars().filter(|one| one.is_alphanumeric()).collect::<String>();
+        let arrived = async || {
+            let input = self.session.all(&by).await.ok()?.into_iter().next()?;
+            let stands = self.session.value(&input).await.ok()?;
+            (letters(&stands) == letters(text)).then_some(())
+        };
+        until(|| format!("{css} says {text:?}"), arrived).await;
     }
 
     /// Fills a field of a record's form and leaves it.
     pub async fn answer(&self, field: &str, text: &str) {
-        self.fill(&format!("[data-field='{field}'] :is(input, textarea):not([type='hidden'])"), &format!("{text}{TAB}")).await;
+        let css = format!("[data-field='{field}'] :is(input, textarea):not([type='hidden'])");
+        self.fill(&css, text).await;
+        self.with(By::Css(css), async |element| self.session.keys(element, TAB).await).await;
     }
 
     /// Chooses among the few answers of a field.
@@ -190,9 +202,14 @@ impl Window {
 
     /// Presses *Sync now* and waits for the report of that run.
     pub async fn sync(&self) {
+        self.sync_by(async || self.press_part("sync-now").await).await;
+    }
+
+    /// Waits for the report of the run that this brings about.
+    pub async fn sync_by(&self, ask: impl AsyncFnOnce()) {
         let runs = async || self.call("runs", "{}").await.as_array().map_or(0, Vec::len);
         let before = runs().await;
-        self.press_part("sync-now").await;
+        ask().await;
         until(|| "the run ends".to_owned(), async || (runs().await > before).then_some(())).await;
     }
 
@@ -248,6 +265,10 @@ impl Window {
 
     /// A picture in which nothing moves.
     async fn still(&self) -> Vec<u8> {
+        // What has just come into the page begins to move with its next frames.
+        let frames = "const done = arguments[arguments.length - 1]; \
+                      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
+        self.session.run_waiting(frames).await.expect("a page");
         // An animation without end, such as that of a caret, is no reason to wait.
         let moving = "return document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity \
                       && one.playState === 'running').length";
@@ -319,11 +340,21 @@ impl Window {
         until(|| "a second start ends".to_owned(), ended).await.success()
     }
 
-    /// Chooses *Quit* in the tray.
-    pub async fn close_from_tray(&self) {
+    /// Chooses a line of the tray's menu by its first words.
+    pub async fn press_in_tray(&self, words: &str) {
+        Tray::of(self.process()).await.press(words).await;
+    }
+
+    /// Waits until a line of the tray's menu begins with these words.
+    pub async fn tray_says(&self, words: &str) {
+        let tray = Tray::of(self.process()).await;
+        until(|| format!("the tray says {words}"), async || tray.line(words).await).await;
+    }
+
+    /// The process id of the app.
+    fn process(&self) -> u32 {
         let app = processes(self.data.path()).into_iter().find(|process| is_app(process)).expect("the app runs");
-        let id = app.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).expect("a process id");
-        tray::press(id, "Quit").await;
+        app.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).expect("a process id")
     }
 
     /// Waits until nothing fits any more.

@@ -79,7 +79,7 @@ async fn done_once(stage: &Stage, request: impl Fn() -> RequestBuilder, form: &s
     assert_eq!(stage.server.fields(stage.organisation, id(0x71)).await.unwrap().text("remarks"), Some("changed"));
     stage.converge().await;
     assert_eq!(stage.b.text(id(0x71), "remarks").await.as_deref(), Some("changed"), "and a new laptop has it");
-    assert_eq!(stage.b.answers(id(0x70)).await.len(), 5);
+    assert_eq!(stage.b.under("MonitoringAnswer", id(0x70)).await.len(), 5);
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn what_an_older_server_answered_is_read_in_both_of_its_forms() {
             (RunOutcome::Complete, None, 145),
             "{form}"
         );
-        assert_eq!(laptop.answers(id(0x70)).await.len(), 10);
+        assert_eq!(laptop.under("MonitoringAnswer", id(0x70)).await.len(), 10);
         held.push(laptop.digest().await);
     }
     assert_eq!(held[0], held[1]);

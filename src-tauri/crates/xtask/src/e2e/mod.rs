@@ -31,12 +31,15 @@ pub struct Options {
     /// Measure instead of testing: the window with 40,000 schools and 200,000 records in its store
     #[arg(long)]
     measure: bool,
+    /// Only the tests whose names hold one of these words
+    words: Vec<String>,
 }
 
 /// What the target `e2e` does.
 #[derive(Clone, Copy)]
-enum Purpose {
-    Test,
+enum Purpose<'w> {
+    /// Runs the tests whose names hold one of these words, or all.
+    Test(&'w [String]),
     Measure,
 }
 
@@ -50,7 +53,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ui::build(workspace)?;
     let app = if options.installed { installed::install(workspace)? } else { workspace.built("rounds-desktop") };
     let mut tally = Tally::default();
-    let purpose = if options.measure { Purpose::Measure } else { Purpose::Test };
+    let purpose = if options.measure { Purpose::Measure } else { Purpose::Test(&options.words) };
     drive(workspace, &app, purpose, &mut tally)?;
     println!("tests: {tally}");
     Ok(())
@@ -58,10 +61,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 
 /// Runs them where everything is prepared; builds what has changed.
 pub fn check(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    drive(workspace, &workspace.built("rounds-desktop"), Purpose::Test, tally)
+    drive(workspace, &workspace.built("rounds-desktop"), Purpose::Test(&[]), tally)
 }
 
-fn drive(workspace: &Workspace, app: &Path, purpose: Purpose, tally: &mut Tally) -> Result<()> {
+fn drive(workspace: &Workspace, app: &Path, purpose: Purpose<'_>, tally: &mut Tally) -> Result<()> {
     let test = ["--workspace", "--features", "rounds-tests/e2e", "--test", "e2e", "--locked"];
     process::run(workspace.cargo().args(["build", "--workspace", "--all-targets", "--locked"]))?;
     process::run(workspace.cargo().arg("test").args(test).arg("--no-run"))?;
@@ -74,9 +77,10 @@ fn drive(workspace: &Workspace, app: &Path, purpose: Purpose, tally: &mut Tally)
     session.args(["--auto-servernum", "--server-args", SCREEN, "dbus-run-session", "--"]);
     session.arg("sh").arg(script);
     session.arg(workspace.cargo().get_program()).arg("test").args(test).args(["--", "--test-threads=1"]);
-    if let Purpose::Measure = purpose {
-        session.args(["--ignored", "--nocapture", "measure"]).env("ROUNDS_KEY", MEASURED_KEY);
-    }
+    match purpose {
+        Purpose::Test(words) => session.args(words),
+        Purpose::Measure => session.args(["--ignored", "--nocapture", "measure"]).env("ROUNDS_KEY", MEASURED_KEY),
+    };
     session.env("ROUNDS_SCREENSHOTS", &screenshots);
     session.env("TAURI_DRIVER", setup::tauri_driver(workspace));
     session.env("ROUNDS_APP", app);
