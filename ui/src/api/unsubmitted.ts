@@ -10,12 +10,16 @@ type Entry = { value: unknown; typed: Typed | null };
 
 const entries = new Map<string, Entry>();
 
-function keep(name: string, value: unknown, answers: UnsavedAnswer[]): void {
+type Stands = () => Promise<boolean>;
+
+function keep(name: string, value: unknown, answers: UnsavedAnswer[], stands: Stands): void {
   forgetUnsubmitted(name);
+  // It cannot be saved for anybody; what it answers may have been settled elsewhere, and then nobody asks for it.
+  const flush = async () => {
+    if (!(await stands())) forgetUnsubmitted(name);
+  };
   const typed: Typed | null =
-    answers.length === 0
-      ? null
-      : { flush: () => Promise.resolve(), unsaved: () => ({ answers, problem: null }) };
+    answers.length === 0 ? null : { flush, unsaved: () => ({ answers, problem: null }) };
   entries.set(name, { value, typed });
   if (typed) holdTyped(typed);
 }
@@ -27,23 +31,32 @@ export function forgetUnsubmitted(name: string): void {
   entries.delete(name);
 }
 
+/** What was typed in the form called `name`. */
+export function unsubmittedIn(name: string): UnsavedAnswer[] {
+  return entries.get(name)?.typed?.unsaved().answers ?? [];
+}
+
 /** Another person is at the window: nothing of the one before is shown. */
 export function forgetAllUnsubmitted(): void {
   for (const name of [...entries.keys()]) forgetUnsubmitted(name);
 }
 
-/** What stands in the form called `name`; `answersOf` says what in it a person typed and would miss. */
+/**
+ * What stands in the form called `name`; `answersOf` says what in it a person typed and would miss, `stands` whether
+ * what the form is about is still there to be answered.
+ */
 export function useUnsubmitted<T>(
   name: string,
   empty: T,
   answersOf: (value: T) => UnsavedAnswer[],
+  stands: Stands = () => Promise.resolve(true),
 ): [value: T, set: (next: T) => void] {
   const [value, setValue] = useState<T>(() => {
     const kept = entries.get(name);
     return kept ? (kept.value as T) : empty;
   });
   const set = (next: T) => {
-    keep(name, next, answersOf(next));
+    keep(name, next, answersOf(next), stands);
     setValue(next);
   };
   return [value, set];

@@ -2,24 +2,20 @@
  * The window is to be closed: what was typed last is saved first, and where that fails the person is asked. The window
  * goes only when all is on disk or they gave up, by name, what is not.
  */
-import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHost } from "../api/context";
 import type { Host } from "../api/host";
 import { useKinds } from "../api/queries";
-import { flushAll, type UnsavedAnswer, unsavedNow } from "../api/unsaved";
-import { valueText } from "../components/FieldValue";
+import { flushAll, unsavedNow } from "../api/unsaved";
+import { AnswerList } from "../components/AnswerList";
 import { ProblemNotice } from "../components/ProblemNotice";
-import { useFormat } from "../i18n/format";
-import { useNames } from "../i18n/names";
 
 /** How often the program is told that saving goes on. */
 const STILL_SAVING_MS = 1_000;
 /** A save that takes longer than this is told as one that failed. */
 const PATIENCE_MS = 10_000;
-/** More answers than this are counted, not listed. */
-const LISTED = 8;
 
 type Lost = ReturnType<typeof unsavedNow>;
 
@@ -38,6 +34,7 @@ export function ClosingDialog() {
   const { t } = useTranslation();
   const host = useHost();
   const [lost, setLost] = useState<Lost | null>(null);
+  const kinds = useKinds().data;
   const [isSaving, setSaving] = useState(false);
   const tries = useRef<Promise<void> | null>(null);
   const close = useRef<() => void>(() => undefined);
@@ -74,7 +71,7 @@ export function ClosingDialog() {
             <Text>{t("shell.closing.notKept")}</Text>
           )}
           <Text fw={600}>{t("shell.closing.onlyHere", { count })}</Text>
-          <Answers answers={lost.answers} />
+          <AnswerList answers={lost.answers} kinds={kinds ?? []} testId="closing-answers" />
           <Group justify="flex-end">
             <Button
               variant="subtle"
@@ -94,33 +91,5 @@ export function ClosingDialog() {
         </Stack>
       )}
     </Modal>
-  );
-}
-
-function Answers({ answers }: { answers: readonly UnsavedAnswer[] }) {
-  const { t } = useTranslation();
-  const names = useNames();
-  const format = useFormat();
-  const kinds = useKinds().data;
-  const words = { format, names, yes: t("common.yes"), no: t("common.no") };
-  return (
-    <List data-testid="closing-answers">
-      {answers.slice(0, LISTED).map(({ kind, field: name, value }, index) => {
-        const field = kinds?.find((one) => one.kind === kind)?.fields.find((one) => one.name === name);
-        const called = field ? names.field(kind, field) : name;
-        // What a reference names is known to the screen behind; its id says nothing to a person.
-        const said =
-          field?.shape === "reference" ? "" : valueText(field?.shape ?? "text", value ?? null, words);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list stands still while it is asked about.
-          <List.Item key={index}>
-            <bdi>{said === "" ? called : `${called}: ${said}`}</bdi>
-          </List.Item>
-        );
-      })}
-      {answers.length > LISTED && (
-        <List.Item>{t("shell.closing.more", { count: answers.length - LISTED })}</List.Item>
-      )}
-    </List>
   );
 }

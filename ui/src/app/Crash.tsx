@@ -1,10 +1,11 @@
 /** What stands in for a screen that broke, for a window that broke, and for an address that names no screen. */
 import { Button, Code, Stack } from "@mantine/core";
 import { IconMapQuestion, IconMoodSad } from "@tabler/icons-react";
-import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import type { ErrorComponentProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/EmptyState";
+import { ToToday } from "../components/ToToday";
 
 type Broken = Pick<ErrorComponentProps, "reset"> & { error: unknown };
 
@@ -65,14 +66,5 @@ function Apology({ error, children }: { error: unknown; children: ReactNode }) {
         </Stack>
       }
     />
-  );
-}
-
-function ToToday() {
-  const { t } = useTranslation();
-  return (
-    <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
-      {t("common.toToday")}
-    </Button>
   );
 }

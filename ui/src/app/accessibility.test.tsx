@@ -1,6 +1,7 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 import type { MemoryHost, MemoryOptions } from "../api/hosts/memory";
+import { idOf } from "../api/hosts/memory/sample";
 import { axeFindings } from "../testing/axe";
 import { openWindow } from "../testing/draw";
 
@@ -80,13 +81,33 @@ it("axe finds nothing on a conflict", async () => {
   expect(await axeFindings()).toEqual([]);
 });
 
-it.each(["Change password", "New recovery code", "Sign out", "Keyboard shortcuts"])(
-  "axe finds nothing in the dialog behind %s",
-  async (name) => {
-    const { user } = openWindow("/settings");
-    await settled("Settings");
-    await user.click(screen.getByRole("button", { name }));
-    await screen.findByRole("dialog");
-    expect(await axeFindings()).toEqual([]);
-  },
-);
+it.each<[string | RegExp, string, string, MemoryOptions?]>([
+  ["Change password", "/settings", "Settings"],
+  ["New recovery code", "/settings", "Settings"],
+  ["Sign out", "/settings", "Settings"],
+  ["Licences of what Rounds is built from", "/settings", "Settings"],
+  ["Keyboard shortcuts", "/settings", "Settings"],
+  ["Plan or start a visit", "/", "Today"],
+  ["Withdraw", "/sync?part=queue", "Sync"],
+  ["All mine", "/conflicts", "Conflicts"],
+  ["Delete", `/records/Teacher/${idOf("Teacher", 21)}`, "Hassan Hamisi"],
+  [/^Restore/, "", "Your records cannot be opened", { closed: "database_damaged" }],
+])("axe finds nothing in the dialog behind %s", async (name, address, heading, options = {}) => {
+  const { user } = openWindow(address, options);
+  await settled(heading);
+  await user.click((await screen.findAllByRole("button", { name }))[0] as HTMLElement);
+  await screen.findByRole("dialog");
+  expect(await axeFindings()).toEqual([]);
+});
+
+it("axe finds nothing in the dialog that keeps the window open", async () => {
+  const { host, user } = openWindow("/");
+  await settled("Today");
+  await user.click(screen.getByRole("button", { name: "Plan or start a visit" }));
+  await user.type(await screen.findByRole("combobox", { name: /School/ }), "Fig Valley");
+  await user.click(await screen.findByRole("option", { name: "Fig Valley Primary", hidden: true }));
+  await user.keyboard("{Escape}");
+  await act(async () => host.askToClose());
+  await screen.findByTestId("closing-answers");
+  expect(await axeFindings()).toEqual([]);
+});

@@ -57,3 +57,33 @@ it("the recovery code is named when it is shown", async () => {
   await screen.findByTestId("recovery-code");
   expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
 });
+
+it("a new recovery code that takes the place of its button has the focus", async () => {
+  const { user } = openWindow("#/settings");
+  await user.click(await screen.findByRole("button", { name: "New recovery code" }));
+  await user.click(await screen.findByRole("button", { name: "Make a new code" }));
+  const code = await screen.findByTestId("recovery-code");
+  await waitFor(() => expect(code).toHaveFocus());
+});
+
+it("a question for the reason opens on its first reason, and Enter alone ends nothing", async () => {
+  const { user } = openWindow(`#/assessments/${idOf("PupilAssessment", 1)}`);
+  await user.click(await screen.findByTestId("assent-yes"));
+  await user.click(await screen.findByTestId("stop-assessment"));
+  const dialog = within(await screen.findByRole("dialog"));
+  await waitFor(() => expect(dialog.getAllByRole("radio")[0]).toHaveFocus());
+  expect(dialog.getByTestId("confirm-reason")).toBeDisabled();
+});
+
+it.each([
+  "/schools/none",
+  "/visits/none",
+  "/records/Teacher/none",
+  "/records/Region/none",
+  "/records/Nothing/x",
+])("the name of the screen has the focus where %s names nothing, and a way leads on", async (address) => {
+  openWindow(`#${address}`);
+  const title = await screen.findByRole("heading", { level: 1 });
+  await waitFor(() => expect(title).toHaveFocus());
+  expect(screen.getByRole("link", { name: "Go to Today" })).toBeVisible();
+});

@@ -45,22 +45,40 @@ it("a window is not closed over a plan without a question", async () => {
   await waitFor(() => expect(host.closing.at(-1)).toBe("asking"));
 });
 
-it("a value that neither side has is there when one comes back to the conflict", async () => {
+/** A third value for the telephone of a school in conflict. */
+async function withThirdValue() {
   const { host, user } = openWindow("#/");
   const conflict = [...host.store.conflicts.values()].find(({ fields }) =>
     fields.some(({ name, clash }) => name === "phone" && clash),
   );
-  window.location.hash = `#/conflicts/${conflict?.id}`;
+  const id = conflict?.id ?? "";
+  window.location.hash = `#/conflicts/${id}`;
   const phone = () => screen.findByRole("radiogroup", { name: /Telephone/ });
   await user.click(await within(await phone()).findByRole("radio", { name: "Another value" }));
   const value = () => within(screen.getByTestId("third-value-phone")).getByRole("textbox");
   await user.clear(value());
   await user.type(value(), "0799");
+  return { host, user, id, phone, value };
+}
+
+it("a value that neither side has is there when one comes back to the conflict", async () => {
+  const { host, user, id, phone, value } = await withThirdValue();
   await user.click(screen.getByRole("link", { name: "Settings" }));
   await screen.findByTestId("settings-page");
-  window.location.hash = `#/conflicts/${conflict?.id}`;
+  window.location.hash = `#/conflicts/${id}`;
   await phone();
   expect(value()).toHaveValue("0799");
   await act(async () => host.askToClose());
   await waitFor(() => expect(host.closing.at(-1)).toBe("asking"));
+});
+
+it("a value for a conflict that was settled elsewhere meanwhile can still be read, and does not hold the window", async () => {
+  const { host, user, id } = await withThirdValue();
+  await user.click(screen.getByRole("link", { name: "Settings" }));
+  await screen.findByTestId("settings-page");
+  await act(() => host.resolve({ id, take: "theirs" }));
+  window.location.hash = `#/conflicts/${id}`;
+  expect(await screen.findByTestId("gone-typed")).toHaveTextContent("Telephone: 0799");
+  await act(async () => host.askToClose());
+  await waitFor(() => expect(host.closing.at(-1)).toBe("ready"));
 });

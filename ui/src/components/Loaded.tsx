@@ -3,6 +3,7 @@ import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Problem, ProblemNotice } from "./ProblemNotice";
+import { ScreenProblem } from "./ScreenProblem";
 
 type Read<T> = {
   data: T | undefined;
@@ -29,13 +30,16 @@ export function Loaded<T>(props: {
   loading?: ReactNode;
   isEmpty?: (data: T) => boolean;
   empty?: ReactNode;
+  /** It is what the whole screen is about. */
+  whole?: boolean;
   children: (data: T) => ReactNode;
 }) {
-  const { query, loading, isEmpty, empty, children } = props;
+  const { query, loading, isEmpty, empty, whole, children } = props;
+  const Failed = whole ? ScreenProblem : ProblemNotice;
   if (query.data !== undefined) {
     if (isEmpty?.(query.data) && empty) return empty;
     return children(query.data);
   }
-  if (query.error) return <ProblemNotice problem={query.error as Problem} onRetry={() => query.refetch()} />;
+  if (query.error) return <Failed problem={query.error as Problem} onRetry={() => query.refetch()} />;
   return loading ?? <Loading />;
 }

@@ -3,36 +3,23 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { RecordKey } from "../api/types";
 
-export function RecordLink(props: {
+type Props = {
   record: RecordKey;
   className?: string | undefined;
   children: ReactNode;
-}) {
-  const { record, className, children } = props;
-  if (record.kind === "School") {
-    return (
-      <Link to="/schools/$id" params={{ id: record.id }} className={className}>
-        {children}
-      </Link>
-    );
+  /** How a component that it is drawn for looks. */
+  [data: `data-${string}`]: unknown;
+};
+
+export function RecordLink({ record: { kind, id }, ...link }: Props) {
+  switch (kind) {
+    case "School":
+      return <Link to="/schools/$id" params={{ id }} {...link} />;
+    case "SchoolVisit":
+      return <Link to="/visits/$id" params={{ id }} {...link} />;
+    case "PupilAssessment":
+      return <Link to="/assessments/$id" params={{ id }} {...link} />;
+    default:
+      return <Link to="/records/$kind/$id" params={{ kind, id }} {...link} />;
   }
-  if (record.kind === "SchoolVisit") {
-    return (
-      <Link to="/visits/$id" params={{ id: record.id }} className={className}>
-        {children}
-      </Link>
-    );
-  }
-  if (record.kind === "PupilAssessment") {
-    return (
-      <Link to="/assessments/$id" params={{ id: record.id }} className={className}>
-        {children}
-      </Link>
-    );
-  }
-  return (
-    <Link to="/records/$kind/$id" params={{ kind: record.kind, id: record.id }} className={className}>
-      {children}
-    </Link>
-  );
 }

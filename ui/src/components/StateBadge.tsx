@@ -34,7 +34,7 @@ function Badge({ icon: Icon, word, state }: { icon: TablerIcon; word: string; st
   return (
     <Group gap={6} wrap="nowrap" className={classes.badge} data-state={state}>
       <Icon size={16} stroke={1.8} aria-hidden className={classes.icon} />
-      <Text component="span" size="sm" truncate>
+      <Text component="span" size="sm" className={classes.word}>
         {word}
       </Text>
     </Group>

@@ -2,7 +2,7 @@
 import { Alert, Button, Checkbox, Group, Portal, Stack, Text } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy, IconPrinter } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Account } from "../../api/types";
 import { groupedCode } from "./code";
@@ -12,16 +12,25 @@ import classes from "./RecoveryCode.module.css";
 export function RecoveryCode(props: {
   code: string;
   account: Account | null;
+  /** It has come in answer to a button that is no longer there. */
+  isAnswer?: boolean;
   onward: (written: boolean) => ReactNode;
 }) {
-  const { code, account, onward } = props;
+  const { code, account, isAnswer = false, onward } = props;
   const { t } = useTranslation();
   const clipboard = useClipboard({ timeout: 3000 });
   const [written, setWritten] = useState(false);
+  const shown = useRef<HTMLElement>(null);
+  // In a dialog it takes the place of the button that made it, and of its focus.
+  useEffect(() => {
+    if (isAnswer) shown.current?.focus();
+  }, [isAnswer]);
   const groups = groupedCode(code);
   return (
     <Stack gap="lg">
       <section
+        ref={shown}
+        tabIndex={-1}
         className={classes.code}
         aria-label={t("recovery.label")}
         data-testid="recovery-code"

@@ -9,6 +9,7 @@ import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ScreenProblem } from "../../components/ScreenProblem";
 import { Overview } from "./parts/Overview";
 import { SectionScreen } from "./parts/SectionScreen";
 import { readSections, type Section } from "./section";
@@ -89,7 +90,7 @@ function Assessment(props: Read & { sections: Section[] }) {
   const form = useFormSession({ kind: ASSESSMENT, id });
   useNewest(form, view, code === undefined);
   const info = kinds.find(({ kind }) => kind === ASSESSMENT);
-  if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
+  if (form.phase === "error") return <ScreenProblem problem={form.error} onRetry={form.retry} />;
   if (form.phase === "opening" || !info) return <Loading rows={6} />;
   const records = new Map(rows.map((row) => [String(row.data.section), row]));
   const answers = new Map(rows.map((row) => [String(row.data.section), row.data]));

@@ -7,10 +7,12 @@ import { useTranslation } from "react-i18next";
 import { useResolve } from "../../api/mutations";
 import { useConflict, useConflicts, useKinds } from "../../api/queries";
 import type { ConflictView, Resolution } from "../../api/types";
-import { forgetUnsubmitted } from "../../api/unsubmitted";
+import { forgetUnsubmitted, unsubmittedIn } from "../../api/unsubmitted";
+import { AnswerList } from "../../components/AnswerList";
 import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
+import { Panel } from "../../components/Panel";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { useNames } from "../../i18n/names";
 import { groupsOf } from "./groups";
@@ -38,7 +40,7 @@ export function ConflictPage({ id }: { id: string }) {
       />
     );
   }
-  if ((conflict.error as Problem | null)?.code === "not_found") return <Gone />;
+  if ((conflict.error as Problem | null)?.code === "not_found") return <Gone id={id} />;
   return (
     <Loaded query={conflict} loading={<Loading rows={7} />}>
       {(view) => (
@@ -60,8 +62,11 @@ export function ConflictPage({ id }: { id: string }) {
   );
 }
 
-function Gone() {
+/** Settled elsewhere: what was typed here meanwhile is on no disk, and can still be read and written down. */
+function Gone({ id }: { id: string }) {
   const { t } = useTranslation();
+  const kinds = useKinds().data;
+  const typed = unsubmittedIn(reviewOf({ id }));
   return (
     <>
       <PageHeader title={t("conflicts.title")} />
@@ -71,6 +76,11 @@ function Gone() {
         text={t("conflicts.goneText")}
         action={<ToList />}
       />
+      {typed.length > 0 && (
+        <Panel title={t("conflicts.goneTyped")}>
+          <AnswerList answers={typed} kinds={kinds ?? []} testId="gone-typed" />
+        </Panel>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** Any record of any kind: its form, what it belongs to, and what belongs to it. */
 import { Button } from "@mantine/core";
+import { IconMapQuestion } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,14 +9,16 @@ import { useConflicts, useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordKey, RecordView, Trail } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
+import { EmptyState } from "../../components/EmptyState";
 import { RecordEditor } from "../../components/form/RecordEditor";
 import { RecordFacts } from "../../components/form/RecordFacts";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
-import { ProblemNotice } from "../../components/ProblemNotice";
+import { ScreenProblem } from "../../components/ScreenProblem";
 import { StateBadge } from "../../components/StateBadge";
+import { ToToday } from "../../components/ToToday";
 import { useNames } from "../../i18n/names";
 import { childKinds, prefilledFor } from "./lib";
 import { Children } from "./parts/Children";
@@ -44,9 +47,12 @@ function OfKind(props: Props & { kinds: KindInfo[] }) {
   const info = props.kinds.find((candidate) => candidate.kind === props.kind);
   if (!info) {
     return (
-      <ProblemNotice
-        problem={{ code: "unknown_kind", message: t("common.notFoundText") }}
+      <EmptyState
+        whole
+        icon={IconMapQuestion}
         title={t("common.notFoundTitle")}
+        text={t("common.notFoundText")}
+        action={<ToToday />}
       />
     );
   }
@@ -59,7 +65,7 @@ function ReadOnly({ info, id, kinds }: { info: KindInfo; id: string; kinds: Kind
   const names = useNames();
   const query = useRecord({ kind: info.kind, id });
   return (
-    <Loaded query={query} loading={<Loading rows={6} />}>
+    <Loaded whole query={query} loading={<Loading rows={6} />}>
       {(view) => (
         <>
           <PageHeader
@@ -102,7 +108,7 @@ function Editable({
     if (id === null && made !== null) onCreated(made);
   }, [id, made, onCreated]);
   if (form.phase === "opening") return <Loading rows={6} />;
-  if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
+  if (form.phase === "error") return <ScreenProblem problem={form.error} onRetry={form.retry} />;
   return <Form info={info} kinds={kinds} owner={owner} form={form} />;
 }
 

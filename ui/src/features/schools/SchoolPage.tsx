@@ -25,7 +25,7 @@ export function SchoolPage(props: Props) {
   return (
     <Loaded query={kinds} loading={<Loading rows={6} />}>
       {(all) => (
-        <Loaded query={school} loading={<Loading rows={6} />}>
+        <Loaded whole query={school} loading={<Loading rows={6} />}>
           {(view) => <School {...props} kinds={all} view={view} />}
         </Loaded>
       )}

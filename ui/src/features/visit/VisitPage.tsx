@@ -12,6 +12,7 @@ import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
+import { ScreenProblem } from "../../components/ScreenProblem";
 import { StateBadge } from "../../components/StateBadge";
 import { useFormat } from "../../i18n/format";
 import { useNames } from "../../i18n/names";
@@ -34,7 +35,7 @@ type Props = { id: string; part: VisitPart; at: string | null; onGo: (part: Visi
 
 export function VisitPage(props: Props) {
   const form = useFormSession({ kind: "SchoolVisit", id: props.id });
-  if (form.phase === "error") return <ProblemNotice problem={form.error} onRetry={form.retry} />;
+  if (form.phase === "error") return <ScreenProblem problem={form.error} onRetry={form.retry} />;
   if (form.phase === "opening") return <Loading rows={6} />;
   return <Workspace {...props} open={form} />;
 }
@@ -46,7 +47,7 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
   const view = useStoredView({ kind: "SchoolVisit", id }, open);
   const content = useVisitContent(id, open, view);
   if (!content) return <Loading rows={6} />;
-  if ("error" in content) return <ProblemNotice problem={content.error as Problem} onRetry={content.retry} />;
+  if ("error" in content) return <ScreenProblem problem={content.error as Problem} onRetry={content.retry} />;
   const { visit } = content;
   return (
     <div className={classes.frame} data-testid="visit-workspace">

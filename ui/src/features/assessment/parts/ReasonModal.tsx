@@ -28,14 +28,20 @@ export function ReasonModal(props: {
             onChange={(next) => setReason(skipReasons.find((known) => known === next) ?? null)}
           >
             <Stack gap="sm">
-              {skipReasons.map((known) => (
-                <Radio key={known} size="md" value={known} label={t(`assessment.reason.${known}`)} />
+              {skipReasons.map((known, index) => (
+                <Radio
+                  key={known}
+                  size="md"
+                  value={known}
+                  label={t(`assessment.reason.${known}`)}
+                  data-autofocus={index === 0 || undefined}
+                />
               ))}
             </Stack>
           </Radio.Group>
         )}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus={blocked !== undefined || undefined}>
             {t("common.cancel")}
           </Button>
           <Button

@@ -23,6 +23,7 @@ import { Outcome } from "./Outcome";
 import { SameFields } from "./SameFields";
 import { SideHead } from "./SideHead";
 import { useReviewKeys } from "./useReviewKeys";
+import { useStillOpen } from "./useStillOpen";
 
 type Props = {
   view: ConflictView;
@@ -49,6 +50,7 @@ export function FieldReview({ view: whole, info, question, isPending, onSettle }
     reviewOf(whole),
     { on: whole, choices: startingChoices(view) },
     typedIn,
+    useStillOpen(whole.id),
   );
   const choices = kept.on === whole ? kept.choices : carriedOver(asOneAnswer(kept.on), view, kept.choices);
   const setChoices = (next: Choices) => keep({ on: whole, choices: next });

@@ -37,6 +37,7 @@ export function NewRecoveryCode({ account }: { account: Account }) {
             <RecoveryCode
               code={code}
               account={account}
+              isAnswer
               onward={(written) => (
                 <Button disabled={!written} onClick={close}>
                   {t("settings.recovery.done")}

@@ -50,8 +50,10 @@ function Unproved({ report }: { report: RunReport }) {
   const sentence = useReceiptSentence();
   const runs = useRuns();
   const earlier = runs.data?.map(receiptOf).find((receipt) => receipt !== null) ?? null;
-  const title =
-    report.outcome === "failed"
+  const isStopped = report.code === "cancelled";
+  const title = isStopped
+    ? t("sync.stoppedTitle")
+    : report.outcome === "failed"
       ? t("sync.failedTitle")
       : report.outcome === "skipped"
         ? t("sync.skippedTitle")
@@ -62,7 +64,7 @@ function Unproved({ report }: { report: RunReport }) {
     <div data-testid="run-problem">
       <ProblemNotice
         title={title}
-        tone={report.outcome === "failed" ? "red" : "orange"}
+        tone={report.outcome === "failed" && !isStopped ? "red" : "orange"}
         problem={{
           code: report.code ?? "incomplete",
           message: [report.message, soFar].filter(Boolean).join(" "),

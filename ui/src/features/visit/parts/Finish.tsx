@@ -71,7 +71,8 @@ function StillMissing({ visit, missing }: { visit: Visit; missing: Missing[] }) 
 function Place({ visit, missing, children }: { visit: Visit; missing: Missing; children: string }) {
   const at = placeOf(missing);
   if (missing.what === "assessment") {
-    return <RecordLink record={{ kind: "PupilAssessment", id: missing.record }}>{children}</RecordLink>;
+    const record = { kind: "PupilAssessment", id: missing.record };
+    return <Anchor renderRoot={(anchor) => <RecordLink record={record} {...anchor} />}>{children}</Anchor>;
   }
   return (
     <Anchor
