@@ -94,7 +94,7 @@ pub struct Counts {
     pub unconfirmed: u64,
     /// Open conflicts.
     pub conflicts: u64,
-    /// Edits that need attention.
+    /// Edits that need attention, apart from those whose conflict is to be settled first.
     pub attention: u64,
     /// Versions from the server that wait or were set aside.
     pub parked: u64,

@@ -147,12 +147,14 @@ impl ReadTxn for MemoryTxn {
     }
 
     async fn counts(&mut self) -> Result<Counts, StoreError> {
-        let edits = || self.tables.held.values().filter_map(|held| held.edit.as_ref());
+        let edits = || self.tables.held.values().filter(|held| held.edit.is_some());
+        let refused = |held: &&Held| held.edit.as_ref().is_some_and(|edit| matches!(edit.state, EditState::Attention { .. }));
+        let in_conflict = |held: &Held| self.tables.conflicts.contains_key(&held.key.id);
         Ok(Counts {
             dirty: count(edits().count()),
             unconfirmed: count(self.tables.sealed.len()),
             conflicts: count(self.tables.conflicts.len()),
-            attention: count(edits().filter(|edit| matches!(edit.state, EditState::Attention { .. })).count()),
+            attention: count(edits().filter(refused).filter(|held| !in_conflict(held)).count()),
             parked: count(self.tables.parked.len()),
             staged: count(self.tables.staged.len()),
             needs: count(self.tables.needs.len()),

@@ -44,9 +44,12 @@ pub async fn the_digest_counts_the_newest_live_version_of_each_record(store: &dy
 pub async fn the_counts_tell_what_waits(store: &dyn Store) -> Outcome {
     assert_eq!(store.read().await?.counts().await?, Counts::default());
     let reason = Reason { code: "denied".to_owned(), fields: Vec::new() };
-    let refused = Held { edit: Some(Edit { state: EditState::Attention { reason }, ..edit(3, 3) }), ..dirty(3, 3) };
+    let refused = |n: u32, change| {
+        let state = EditState::Attention { reason: reason.clone() };
+        Held { edit: Some(Edit { state, ..edit(change, 0) }), ..dirty(n, change) }
+    };
     let mut txn = store.write().await?;
-    txn.put_held(&[clean(PLACE, 1, place("a")), dirty(2, 1), refused, dirty(4, 5)]).await?;
+    txn.put_held(&[clean(PLACE, 1, place("a")), refused(2, 1), refused(3, 3), dirty(4, 5)]).await?;
     txn.put_sealed(&[sealed(1, 1, 2, true), sealed(1, 2, 4, false)]).await?;
     txn.put_conflict(&conflict(2, 1, deleted(9))).await?;
     txn.put_parked(&parked(VISIT, 9, deleted(9))).await?;
