@@ -18,6 +18,7 @@ pub fn door() -> Builder<Wry> {
         .commands(collect_commands![
             account::app_state,
             account::connect,
+            account::connect_with_code,
             account::open_again,
             account::unlock,
             account::sign_in_again,

@@ -19,6 +19,19 @@ pub async fn connect(host: State<'_, Host>, server: String, email: String, passw
     host.ask(|app| async move { app.connect(&server, &email, &password).await }).await
 }
 
+/// Connects this laptop with an enrolment code in place of the password, which becomes `password` where one is given.
+#[tauri::command]
+#[specta::specta]
+pub async fn connect_with_code(
+    host: State<'_, Host>,
+    server: String,
+    email: String,
+    code: String,
+    password: Option<String>,
+) -> Answer<Connected> {
+    host.ask(|app| async move { app.connect_with_code(&server, &email, &code, password.as_deref()).await }).await
+}
+
 /// Tries once more to open a database that could not be opened.
 #[tauri::command]
 #[specta::specta]

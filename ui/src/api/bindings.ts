@@ -9,6 +9,8 @@ export const commands = {
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
 	/**  Connects this laptop to an organisation. */
 	connect: (server: string, email: string, password: string) => __TAURI_INVOKE<Connected>("connect", { server, email, password }),
+	/**  Connects this laptop with an enrolment code in place of the password, which becomes `password` where one is given. */
+	connectWithCode: (server: string, email: string, code: string, password: string | null) => __TAURI_INVOKE<Connected>("connect_with_code", { server, email, code, password }),
 	/**  Tries once more to open a database that could not be opened. */
 	openAgain: () => __TAURI_INVOKE<AppState>("open_again"),
 	/**  Opens the database with the recovery code. */

@@ -36,6 +36,13 @@ import type {
 export interface Host {
   appState(): Promise<AppState>;
   connect(to: { server: string; email: string; password: string }): Promise<Connected>;
+  /** With an enrolment code in place of the password, which becomes `password` unless that is null. */
+  connectWithCode(to: {
+    server: string;
+    email: string;
+    code: string;
+    password: string | null;
+  }): Promise<Connected>;
   /** Tries once more to open a database that could not be opened when the program started. */
   openAgain(): Promise<AppState>;
   unlock(recoveryCode: string): Promise<AppState>;

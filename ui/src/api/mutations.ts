@@ -15,6 +15,13 @@ export function useConnect() {
     mutationFn: (to: { server: string; email: string; password: string }) => host.connect(to),
   });
 }
+/** As {@link useConnect}. */
+export function useConnectWithCode() {
+  const host = useHost();
+  return useMutation({
+    mutationFn: (to: Parameters<typeof host.connectWithCode>[0]) => host.connectWithCode(to),
+  });
+}
 export function useUnlock() {
   const host = useHost();
   const cache = useQueryClient();

@@ -81,6 +81,14 @@ it("axe finds nothing on a conflict", async () => {
   expect(await axeFindings()).toEqual([]);
 });
 
+it("axe finds nothing on the form for an enrolment code", async () => {
+  const { user } = openWindow("", { phase: "welcome" });
+  await settled("Connect to your organisation");
+  await user.click(screen.getByTestId("other-way"));
+  await user.click(screen.getByRole("button", { name: "Connect" }));
+  expect(await axeFindings()).toEqual([]);
+});
+
 it.each<[string | RegExp, string, string, MemoryOptions?]>([
   ["Change password", "/settings", "Settings"],
   ["New recovery code", "/settings", "Settings"],

@@ -72,7 +72,8 @@ const theme = createTheme({
     SegmentedControl: {
       styles: {
         root: { maxWidth: "100%", flexWrap: "wrap" },
-        label: { whiteSpace: "normal", overflow: "visible", lineHeight: 1.25, paddingBlock: 6 },
+        control: { flex: "1 1 auto" },
+        label: { whiteSpace: "normal", overflow: "visible", overflowWrap: "break-word", lineHeight: 1.25 },
       },
     },
     TextInput: { defaultProps: { size: "md" } },

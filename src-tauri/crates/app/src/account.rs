@@ -3,7 +3,8 @@
 //! There is one database for each server and account, in a folder of its own. Signing out forgets the token and
 //! leaves the database, so that what is unsent stays safe and goes on under the same account.
 
-use rounds_http::{Credentials, ServerAddress, Session};
+use rounds_http::{Credentials, Enrolment, ServerAddress, Session};
+use rounds_model::wire::EnrolmentCode;
 use rounds_sqlite::keyslots;
 use rounds_sync::ports::Store;
 
@@ -22,6 +23,28 @@ impl App {
     /// # Errors
     /// An address that is none, what kept the server from being asked, `wrong_password`, `other_account`, `in_practice`.
     pub async fn connect(&self, server: &str, email: &str, password: &str) -> Result<Connected, AppError> {
+        let address = self.expect_free(server, email).await?;
+        let credentials = Credentials { email: email.trim(), password, device: &device_name() };
+        let session = self.connection(address.clone()).await?.sign_in(&credentials).await?;
+        self.settle_in(&address, email, session).await
+    }
+
+    /// The same with an enrolment code in place of the password, which becomes `next` where one is given. A code that
+    /// was mistyped is told here and costs no try at the server.
+    ///
+    /// # Errors
+    /// As [`Self::connect`]; `mistyped_enrolment_code`, `wrong_enrolment_code`, `password_too_short`.
+    pub async fn connect_with_code(&self, server: &str, email: &str, code: &str, next: Option<&str>) -> Result<Connected, AppError> {
+        let code: EnrolmentCode = code.parse()?;
+        let address = self.expect_free(server, email).await?;
+        let enrolment = Enrolment { email: email.trim(), code: &code.reveal(), password: next, device: &device_name() };
+        let session = self.connection(address.clone()).await?.sign_in_with_code(&enrolment).await;
+        let session = session.map_err(|error| if error.code() == "wrong_password" { AppError::WrongCode } else { error.into() })?;
+        self.settle_in(&address, email, session).await
+    }
+
+    /// The address, if this laptop may be connected to it under this e-mail.
+    async fn expect_free(&self, server: &str, email: &str) -> Result<ServerAddress, AppError> {
         let address: ServerAddress = server.parse()?;
         self.expect_no_practice()?;
         if let Ok(desk) = self.desk().await
@@ -29,14 +52,15 @@ impl App {
         {
             return Err(AppError::OtherAccount);
         }
-        let protected = address.is_protected();
-        if !protected {
+        if !address.is_protected() {
             tracing::warn!("The address was given with http://: others on the network can read along");
         }
-        let connection = self.connection(address.clone()).await?;
-        let credentials = Credentials { email: email.trim(), password, device: &device_name() };
-        let session = connection.sign_in(&credentials).await?;
-        let account = account(&address, email, &session);
+        Ok(address)
+    }
+
+    /// Makes the account's folder and key, or finds those that are there, and opens it under the session just begun.
+    async fn settle_in(&self, address: &ServerAddress, email: &str, session: Session) -> Result<Connected, AppError> {
+        let account = account(address, email, &session);
         let dir = self.account_dir(&account);
         files::make_folder(dir.path())?;
         let made = self.make_key(&dir).await?;
@@ -44,7 +68,7 @@ impl App {
         self.leave().await;
         let (key, recovery_code) = made.map_or((None, None), |made| (Some(made.key), Some(made.code.text().to_string())));
         self.enter(account, key, Some(session.token)).await;
-        Ok(Connected { state: self.state().await?, recovery_code, protected })
+        Ok(Connected { state: self.state().await?, recovery_code, protected: address.is_protected() })
     }
 
     /// Opens the database with the recovery code; the keychain gets a new part of the key where there is one.

@@ -99,6 +99,8 @@ const TABLE: &[Code] = &[
     once("not_connected"),
     once("bad_address"),
     once("bad_root"),
+    once("mistyped_enrolment_code"),
+    once("wrong_enrolment_code"),
     once("other_account"),
     once("in_practice"),
     once("not_in_practice"),

@@ -1,7 +1,7 @@
 //! Why a use case did not do what was asked, and how that is told: a code, and the sentences of its row.
 
 use rounds_http::{AddressError, ConnectionError};
-use rounds_model::{FieldError, RegistryError};
+use rounds_model::{FieldError, RegistryError, wire::EnrolmentError};
 use rounds_sqlite::{
     KeyFormatError, QueryError,
     keyslots::{CodeFormatError, KeyError},
@@ -38,6 +38,12 @@ pub enum AppError {
     /// What was typed is no recovery code.
     #[error(transparent)]
     Code(#[from] CodeFormatError),
+    /// The enrolment code typed is none.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
+    /// The enrolment code is not good, or not for this person.
+    #[error("the enrolment code is not good")]
+    WrongCode,
     /// The key given is none.
     #[error(transparent)]
     Key(#[from] KeyFormatError),
@@ -119,6 +125,8 @@ impl AppError {
             Self::Keys(KeyError::Lost | KeyError::Keychain(_)) | Self::Locked => "locked",
             Self::Keys(KeyError::WrongCode) | Self::Code(_) => "wrong_recovery_code",
             Self::Keys(KeyError::File(_)) | Self::Files(_) => "files",
+            Self::Enrolment(_) => "mistyped_enrolment_code",
+            Self::WrongCode => "wrong_enrolment_code",
             Self::Key(_) => "bad_key",
             Self::Address(_) => "bad_address",
             Self::Connection(ConnectionError::ExtraRoot) => "bad_root",

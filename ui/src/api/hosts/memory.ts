@@ -2,12 +2,13 @@
  * A whole program in memory, with invented data: for unit tests and for the window in a plain browser. It keeps
  * the promises that screens build on (events after each change, drafts kept on refusal) and forgets at reload.
  */
-import { atTheDoor, HostError } from "../errors";
+import { atTheDoor, type HostError } from "../errors";
 import type { Host } from "../host";
 import type { Account, AppState, Backup, CloseStands, KeptUnsent, Payload, Policy, Settings } from "../types";
 import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { closedBy } from "./memory/closed";
+import { problem, USED_CODE, unreachable, wrongCode, wrongPassword } from "./memory/door";
 import { addIncidents } from "./memory/incidents";
 import { kindInfo, memoryKinds } from "./memory/kinds";
 import { addPlan } from "./memory/plan";
@@ -53,17 +54,6 @@ const account: Account = {
   role: "coordinator",
 };
 const RECOVERY_CODE = "7KQM-2XHD-94TR-WPVN-C6YB-J3FA";
-
-function problem(code: string, message: string, safe: string, todo: string, retryable = true): HostError {
-  return new HostError({ code, message, safe, todo, retryable, runId: null });
-}
-const wrongPassword = () =>
-  problem(
-    "wrong_password",
-    "The e-mail or the password is not right.",
-    "Nothing on this laptop has changed.",
-    "Check both and try again, or ask your programme office for a new password.",
-  );
 
 export function memoryHost(options: MemoryOptions = {}): MemoryHost {
   const now = options.now ?? (() => new Date());
@@ -119,27 +109,23 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     return { pin, view };
   };
 
+  const enter = ({ server, email }: { server: string; email: string }, refusal: HostError | null) => {
+    if (server.includes("unreachable")) throw unreachable();
+    if (refusal) throw refusal;
+    state = { ...state, phase: "ready", account: { ...account, server, email }, kept: [] };
+    const recoveryCode = connectedBefore ? null : RECOVERY_CODE;
+    connectedBefore = true;
+    return { state, recoveryCode };
+  };
+
   return {
     store,
     runsControl: runs,
     appState: () => reply(stands),
     openAgain: () => reply(stands),
-    connect: ({ server, email, password }) =>
-      reply(() => {
-        if (server.includes("unreachable")) {
-          throw problem(
-            "no_network",
-            "The server could not be reached.",
-            "Nothing on this laptop has changed.",
-            "Check the address and the network, then try again.",
-          );
-        }
-        if (password === "wrong") throw wrongPassword();
-        state = { ...state, phase: "ready", account: { ...account, server, email }, kept: [] };
-        const recoveryCode = connectedBefore ? null : RECOVERY_CODE;
-        connectedBefore = true;
-        return { state, recoveryCode };
-      }),
+    connect: ({ password, ...to }) => reply(() => enter(to, password === "wrong" ? wrongPassword() : null)),
+    connectWithCode: ({ code, password: _, ...to }) =>
+      reply(() => enter(to, code === USED_CODE ? wrongCode() : null)),
     unlock: (code) =>
       reply(() => {
         if (code.replace(/[^0-9a-z]/gi, "").toUpperCase() !== RECOVERY_CODE.replaceAll("-", "")) {

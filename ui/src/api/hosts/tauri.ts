@@ -31,6 +31,8 @@ export function tauriHost(): Host {
   return {
     appState: () => atTheDoor(() => commands.appState()),
     connect: ({ server, email, password }) => atTheDoor(() => commands.connect(server, email, password)),
+    connectWithCode: ({ server, email, code, password }) =>
+      atTheDoor(() => commands.connectWithCode(server, email, code, password)),
     openAgain: () => atTheDoor(() => commands.openAgain()),
     unlock: (recoveryCode) => atTheDoor(() => commands.unlock(recoveryCode)),
     signInAgain: (password) => atTheDoor(() => commands.signInAgain(password)),

@@ -1,4 +1,5 @@
 /** The choices that settings offer, and what is checked before the program is asked. Pure. */
+import { MIN_PASSWORD } from "../../api/limits";
 import type { Licence } from "../../api/types";
 
 /** Minutes between two automatic runs. */
@@ -8,9 +9,6 @@ export const intervals = [5, 15, 30, 60, 120] as const;
 export function offeredIntervals(inForce: number): number[] {
   return [...new Set<number>([...intervals, inForce])].sort((a, b) => a - b);
 }
-
-/** What the server asks of a new password. */
-export const MIN_PASSWORD = 10;
 
 export type PasswordForm = { current: string; next: string; again: string };
 export type PasswordMistake = "needCurrent" | "tooShort" | "same" | "differ";

@@ -260,3 +260,11 @@ describe("a visit", () => {
     ]);
   });
 });
+
+it("a lesson of a teacher who is not known yet leads to a new teacher of this school", async () => {
+  const { user } = openWindow(`#/visits/${idOf("SchoolVisit", 13)}?part=lessons`);
+  await user.click(await screen.findByRole("button", { name: "Add a lesson" }));
+  await user.click(await screen.findByRole("link", { name: /The teacher is not in the list/ }));
+  expect(await screen.findByRole("heading", { level: 1, name: "New: teacher" })).toBeVisible();
+  expect(screen.getByRole("link", { name: "Acacia Hill Primary" })).toBeVisible();
+});

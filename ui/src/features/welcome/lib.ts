@@ -1,7 +1,13 @@
 /** What the welcome screens check before they ask the program. Pure. */
 
-export type ConnectForm = { server: string; email: string; password: string };
-export type ConnectMistake = "needServer" | "badServer" | "needEmail" | "badEmail" | "needPassword";
+import { MIN_PASSWORD } from "../../api/limits";
+import { CODE_LENGTH, codeLetters } from "./enrolment";
+
+export type Account = { server: string; email: string };
+export type ConnectForm = Account & { password: string };
+/** The password is the one from now on; left empty, the present one stays. */
+export type EnrolForm = Account & { code: string; password: string };
+export type ConnectMistake = "needServer" | "badServer" | "needEmail" | "badEmail";
 
 /** An address as people write it, with its scheme; null if it cannot be one. */
 export function serverAddress(text: string): string | null {
@@ -39,12 +45,41 @@ export function spokenAddress(address: string): string {
   return address.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
 }
 
-export function connectMistakes(form: ConnectForm): Partial<Record<keyof ConnectForm, ConnectMistake>> {
-  const mistakes: Partial<Record<keyof ConnectForm, ConnectMistake>> = {};
-  if (form.server.trim() === "") mistakes.server = "needServer";
-  else if (serverAddress(form.server) === null) mistakes.server = "badServer";
-  if (form.email.trim() === "") mistakes.email = "needEmail";
-  else if (!/^\S+@\S+$/.test(form.email.trim())) mistakes.email = "badEmail";
-  if (form.password === "") mistakes.password = "needPassword";
+/** Whether two texts name one server. */
+export function sameServer(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((address) => spokenAddress(address.trim()).toLowerCase());
+  return first === second;
+}
+
+function accountMistakes(account: Account): Partial<Record<keyof Account, ConnectMistake>> {
+  const mistakes: Partial<Record<keyof Account, ConnectMistake>> = {};
+  if (account.server.trim() === "") mistakes.server = "needServer";
+  else if (serverAddress(account.server) === null) mistakes.server = "badServer";
+  if (account.email.trim() === "") mistakes.email = "needEmail";
+  else if (!/^\S+@\S+$/.test(account.email.trim())) mistakes.email = "badEmail";
   return mistakes;
+}
+
+export function connectMistakes(form: ConnectForm): ReturnType<typeof accountMistakes> & {
+  password?: "needPassword";
+} {
+  return { ...accountMistakes(form), ...(form.password === "" ? { password: "needPassword" } : {}) };
+}
+
+/** In the order in which the fields stand. */
+export function enrolMistakes(form: EnrolForm): ReturnType<typeof accountMistakes> & {
+  code?: "needEnrolmentCode";
+  password?: "shortPassword";
+} {
+  const length = [...form.password].length;
+  return {
+    ...(codeLetters(form.code).length === CODE_LENGTH ? {} : { code: "needEnrolmentCode" }),
+    ...accountMistakes(form),
+    ...(length > 0 && length < MIN_PASSWORD ? { password: "shortPassword" } : {}),
+  };
+}
+
+/** Puts the cursor where something is to be put right, or goes on. */
+export function focusField(form: HTMLFormElement | null, name: string): void {
+  form?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
 }

@@ -235,6 +235,18 @@ pub const WORDS: &[Words] = &[
         "Ask your support for the right file.",
     ),
     words(
+        "mistyped_enrolment_code",
+        "This is not an enrolment code.",
+        NOTHING_CHANGED,
+        "A letter is missing or mistyped. Type the 16 letters and digits again, or paste the whole line that you were sent.",
+    ),
+    words(
+        "wrong_enrolment_code",
+        "This enrolment code is not good for this e-mail.",
+        NOTHING_CHANGED,
+        "It connects once, within seven days, and only the person it was made for. Check the e-mail, or ask your administrator for a new code.",
+    ),
+    words(
         "other_account",
         "This laptop is connected with another account.",
         NOTHING_CHANGED,

@@ -222,6 +222,18 @@ pub const WORDS: &[Words] = &[
         "Demandez le bon fichier à votre assistance.",
     ),
     words(
+        "mistyped_enrolment_code",
+        "Ceci n'est pas un code d'inscription.",
+        NOTHING_CHANGED,
+        "Une lettre manque ou est fausse. Saisissez de nouveau les 16 lettres et chiffres, ou collez toute la ligne que vous avez reçue.",
+    ),
+    words(
+        "wrong_enrolment_code",
+        "Ce code d'inscription n'est pas valable pour cette adresse e-mail.",
+        NOTHING_CHANGED,
+        "Il relie une seule fois, dans les sept jours, et seulement la personne pour qui il a été fait. Vérifiez l'adresse e-mail, ou demandez un nouveau code à votre administrateur.",
+    ),
+    words(
         "other_account",
         "Cet ordinateur est relié avec un autre compte.",
         NOTHING_CHANGED,

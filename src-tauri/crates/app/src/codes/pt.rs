@@ -222,6 +222,18 @@ pub const WORDS: &[Words] = &[
         "Peça o ficheiro certo ao apoio técnico.",
     ),
     words(
+        "mistyped_enrolment_code",
+        "Isto não é um código de inscrição.",
+        NOTHING_CHANGED,
+        "Falta uma letra ou há uma errada. Escreva outra vez as 16 letras e algarismos, ou cole a linha inteira que recebeu.",
+    ),
+    words(
+        "wrong_enrolment_code",
+        "Este código de inscrição não é válido para este e-mail.",
+        NOTHING_CHANGED,
+        "Liga uma só vez, dentro de sete dias, e só a pessoa para quem foi feito. Verifique o e-mail, ou peça um código novo ao seu administrador.",
+    ),
+    words(
         "other_account",
         "Este computador está ligado com outra conta.",
         NOTHING_CHANGED,

@@ -207,6 +207,18 @@ pub const WORDS: &[Words] = &[
         "Waombe watu wa msaada wa kiufundi faili sahihi.",
     ),
     words(
+        "mistyped_enrolment_code",
+        "Huu si msimbo wa kujiandikisha.",
+        NOTHING_CHANGED,
+        "Herufi moja imekosekana au si sahihi. Andika tena herufi na tarakimu 16, au bandika mstari wote uliotumiwa.",
+    ),
+    words(
+        "wrong_enrolment_code",
+        "Msimbo huu wa kujiandikisha haufai kwa barua pepe hii.",
+        NOTHING_CHANGED,
+        "Huunganisha mara moja tu, ndani ya siku saba, na yule tu aliyetengenezewa. Hakiki barua pepe, au mwombe msimamizi wako msimbo mpya.",
+    ),
+    words(
         "other_account",
         "Kompyuta hii imeunganishwa kwa akaunti nyingine.",
         NOTHING_CHANGED,

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use rounds_http::{AddressError, ConnectionError};
-use rounds_model::{Invalid, Kind, wire::ServerCode};
+use rounds_model::{
+    Invalid, Kind,
+    wire::{EnrolmentError, ServerCode},
+};
 use rounds_sqlite::keyslots::{KeyError, KeychainError};
 use rounds_sync::{
     edit::EditError,
@@ -129,6 +132,7 @@ fn every_code_has_a_row() {
     errors.extend([AddressError::NotAnAddress, AddressError::Scheme, AddressError::Credentials].map(AppError::from));
     errors.extend([ConnectionError::ExtraRoot, ConnectionError::Setup].map(AppError::from));
     errors.extend([AppError::NotConnected, AppError::Locked, AppError::SignedOut, AppError::OtherAccount, AppError::NotFound]);
+    errors.extend([AppError::WrongCode, EnrolmentError::Shape.into(), EnrolmentError::Check.into()]);
     errors.extend([AppError::NoRecoveryCode, AppError::BackupDamaged, AppError::InPractice, AppError::NotInPractice]);
     errors.push(AppError::Files(std::io::ErrorKind::PermissionDenied));
     codes.extend(errors.iter().map(AppError::code));

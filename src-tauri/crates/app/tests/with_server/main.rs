@@ -4,6 +4,7 @@
 
 mod assess;
 mod backups;
+mod enrolment;
 mod settings;
 mod support;
 mod two_programs;

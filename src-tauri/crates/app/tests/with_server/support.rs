@@ -15,7 +15,7 @@ pub const PASSWORD: &str = "a password of a test";
 /// A listening server with one user, who may do everything.
 pub struct Site {
     _folder: TempDir,
-    _server: Server,
+    server: Server,
     listening: Listening,
 }
 
@@ -28,11 +28,16 @@ impl Site {
         let user = NewUser { email: EMAIL.into(), name: "Amina".into(), role: Role::Administrator, password: PASSWORD.into() };
         server.rules().add_user(server.store(), organisation, user).await.unwrap();
         let listening = server.listen(([127, 0, 0, 1], 0).into()).await.unwrap();
-        Self { _folder: folder, _server: server, listening }
+        Self { _folder: folder, server, listening }
     }
 
     pub fn url(&self) -> String {
         self.listening.url()
+    }
+
+    /// A code that connects one laptop, as the operator hands it on.
+    pub async fn enrolment_code(&self) -> String {
+        self.server.rules().enrol(self.server.store(), EMAIL).await.unwrap().0.reveal()
     }
 
     /// A laptop that is connected with a password.
@@ -105,7 +110,7 @@ impl Laptop {
     }
 }
 
-async fn start(folder: &TempDir) -> App {
+pub async fn start(folder: &TempDir) -> App {
     let keys = Keys::given_or_slots(Some(&"7".repeat(64))).unwrap();
     let documents = Some(folder.path().join("documents"));
     App::start(Setup { documents, ..Setup::new(DataDir::at(folder.path().join("data")), keys) }).await.unwrap()

@@ -5,6 +5,7 @@
 pub mod block;
 mod code;
 mod columns;
+mod enrolment;
 #[cfg(test)]
 mod golden;
 mod line;
@@ -14,6 +15,7 @@ mod request;
 
 pub use code::{Problem, ServerCode};
 pub use columns::BadColumns;
+pub use enrolment::{EnrolmentCode, EnrolmentError};
 pub use line::{Begin, DeletedUnder, End, Line, LineError};
 pub use outcome::{ConflictCode, Current, OpResult, Outcome, ParentState, Verdict};
 pub use record::{Authorship, Record, Update, Updates};

@@ -21,8 +21,10 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let (code, until) = server.rules().enrol(server.store(), &args.email).await?;
     let (address, email, code) = (args.server.trim().trim_end_matches('/'), args.email.trim().to_lowercase(), code.reveal());
     println!("Good once, until {}. Whoever has it can sign in as {email}.\n", minute(until));
+    let link = link(address, &email, &code);
     println!("  Server  {address}\n  E-mail  {email}\n  Code    {code}\n");
-    print!("{}", picture(&link(address, &email, &code))?);
+    println!("Or all three at once, to be pasted in place of the code:\n\n  {link}\n");
+    print!("{}", picture(&link)?);
     Ok(())
 }
 

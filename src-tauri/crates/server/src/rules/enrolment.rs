@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use rounds_model::{EntityId, ServerTime, wire::limit};
+use rounds_model::{
+    EntityId, ServerTime,
+    wire::{EnrolmentCode, limit},
+};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -18,52 +21,9 @@ use crate::{
 /// How long a code is good.
 pub const GOOD_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// The letters of a code: those that nobody takes for another.
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// Letters of a code; 80 bits, which nobody guesses in a week.
-const LENGTH: usize = 16;
-
-/// A one-time secret; never logged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Code(String);
-
-impl Code {
-    fn random() -> Self {
-        Self(rand::random::<[u8; LENGTH]>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
-    }
-
-    /// Reads a code as a person types it: in any case, with or without separators, with O for zero.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let letters =
-            text.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').map(|letter| match letter.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                letter => letter,
-            });
-        let code: String = letters.collect();
-        let right = code.len() == LENGTH && code.bytes().all(|letter| LETTERS.contains(&letter));
-        right.then_some(Self(code))
-    }
-
-    /// The code in groups of four.
-    #[must_use]
-    pub fn reveal(&self) -> String {
-        let groups: Vec<String> =
-            self.0.as_bytes().chunks(4).map(|group| group.iter().map(|letter| char::from(*letter)).collect()).collect();
-        groups.join("-")
-    }
-
-    fn hash(&self) -> TokenHash {
-        TokenHash(Sha256::digest(self.0.as_bytes()).into())
-    }
-}
-
-impl std::fmt::Debug for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Code(…)")
-    }
+/// What of a code is kept.
+fn hash(code: &EnrolmentCode) -> TokenHash {
+    TokenHash(Sha256::digest(code.letters()).into())
 }
 
 /// What came of signing in with a code.
@@ -82,14 +42,14 @@ impl Rules {
     ///
     /// # Errors
     /// Nobody has the e-mail, or the store failed.
-    pub async fn enrol(&self, store: &dyn ServerStore, email: &str) -> Result<(Code, ServerTime), AccountError> {
+    pub async fn enrol(&self, store: &dyn ServerStore, email: &str) -> Result<(EnrolmentCode, ServerTime), AccountError> {
         let email = email.trim().to_lowercase();
         let found = store.credentials(&email).await?.ok_or(AccountError::NoAccount(email))?;
-        let code = Code::random();
+        let code = EnrolmentCode::new(rand::random());
         let good_for = i64::try_from(GOOD_FOR.as_micros()).unwrap_or(i64::MAX);
         let until = ServerTime::from_micros(self.now().micros().saturating_add(good_for));
         let mut txn = store.write(found.organisation.id).await?;
-        txn.enrol(found.account.id, code.hash(), until).await?;
+        txn.enrol(found.account.id, hash(&code), until).await?;
         txn.commit().await?;
         Ok((code, until))
     }
@@ -111,7 +71,7 @@ impl Rules {
         if next.as_ref().is_some_and(|next| next.chars().count() < limit::PASSWORD_CHARACTERS) {
             return Ok(Entry::PasswordTooShort);
         }
-        let Some(hash) = Code::parse(code).map(|code| code.hash()) else { return Ok(Entry::Wrong) };
+        let Ok(hash) = code.parse().map(|code| hash(&code)) else { return Ok(Entry::Wrong) };
         let found = store.enrolment(hash).await?;
         let email = email.trim().to_lowercase();
         let Some(found) = found.filter(|found| found.account.email == email && found.until >= self.now()) else {
@@ -133,24 +93,5 @@ impl Rules {
         let signed_in = self.admit(txn.as_mut(), found.organisation, found.account, device).await?;
         txn.commit().await?;
         Ok(Entry::SignedIn(Box::new(signed_in)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_read_as_people_type_it_and_is_not_printed() {
-        let code = Code::random();
-        let shown = code.reveal();
-        assert_eq!(shown.len(), LENGTH + 3);
-        for typed in [shown.clone(), shown.to_lowercase(), shown.replace('-', " "), shown.replace('0', "o").replace('1', "l")] {
-            assert_eq!(Code::parse(&typed), Some(code.clone()), "{typed}");
-        }
-        assert!(!format!("{code:?}").contains(&shown));
-        for wrong in ["", "ABCD", &shown[1..], &shown.replace(|_: char| true, "U")] {
-            assert_eq!(Code::parse(wrong), None, "{wrong}");
-        }
     }
 }

@@ -5,8 +5,9 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChangePassword } from "../../../api/account";
+import { MIN_PASSWORD } from "../../../api/limits";
 import { type Problem, ProblemNotice } from "../../../components/ProblemNotice";
-import { MIN_PASSWORD, type PasswordForm, passwordMistakes } from "../lib";
+import { type PasswordForm, passwordMistakes } from "../lib";
 
 const nothing: PasswordForm = { current: "", next: "", again: "" };
 const autoComplete = { current: "current-password", next: "new-password", again: "new-password" } as const;

@@ -13,6 +13,7 @@ import { Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { useProblemText } from "../../../i18n/problems";
+import { NEW } from "../lib";
 import { useTellSaving } from "../saving";
 import type { Visit } from "../useVisitContent";
 
@@ -92,6 +93,7 @@ function Editor(props: {
         </Group>
       }
     >
+      {snapshot.values.teacherId === undefined && <NewTeacher schoolId={visit.schoolId} />}
       <Stack gap="lg" data-at={id} ref={fields}>
         {snapshot.inConflict && (
           <Alert color="orange" variant="light" icon={<IconArrowsSplit2 size={20} aria-hidden />}>
@@ -118,5 +120,28 @@ function Editor(props: {
         />
       </Stack>
     </Panel>
+  );
+}
+
+/** The way on where the list of teachers lacks the one who teaches. */
+function NewTeacher({ schoolId }: { schoolId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Anchor
+      size="sm"
+      display="block"
+      w="fit-content"
+      mb="md"
+      renderRoot={(anchor) => (
+        <Link
+          to="/records/$kind/$id"
+          params={{ kind: "Teacher", id: NEW }}
+          search={{ ownerKind: "School", ownerId: schoolId }}
+          {...anchor}
+        />
+      )}
+    >
+      {t("visit.lessons.newTeacher")}
+    </Anchor>
   );
 }
