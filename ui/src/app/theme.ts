@@ -65,7 +65,7 @@ const theme = createTheme({
         },
         // A link does not centre what is in it, as a button does of itself.
         inner: { minHeight: "calc(max(var(--button-height), var(--least-target, 0px)) - 8px)" },
-        label: { whiteSpace: "normal", overflow: "visible", lineHeight: 1.25 },
+        label: { whiteSpace: "normal", overflow: "visible", overflowWrap: "break-word", lineHeight: 1.25 },
       },
     },
     // Choices that do not stand beside each other stand below.
@@ -81,7 +81,10 @@ const theme = createTheme({
     Textarea: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
     DateInput: { defaultProps: { size: "md" } },
-    Alert: { defaultProps: { radius: "lg" } },
+    Alert: {
+      defaultProps: { radius: "lg" },
+      styles: { body: { minWidth: 0, overflowWrap: "break-word" } },
+    },
     Modal: { defaultProps: { radius: "lg", padding: "lg", overlayProps: { backgroundOpacity: 0.35 } } },
     RadioGroup: { defaultProps: { size: "md" } },
     CheckboxGroup: { defaultProps: { size: "md" } },

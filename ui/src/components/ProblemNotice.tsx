@@ -49,7 +49,7 @@ export function ProblemNotice(props: {
             <span />
           )}
           {problem.code && (
-            <Text size="xs" c="dimmed" ff="monospace">
+            <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: "anywhere" }}>
               {t("common.code", { code: problem.code })}
             </Text>
           )}

@@ -73,19 +73,21 @@ export function SyncCard() {
               )}
             </div>
           </Link>
-          <Button
-            fullWidth
-            size="sm"
-            px={6}
-            classNames={{ section: classes.beside ?? "" }}
-            leftSection={<IconRefresh size={18} stroke={1.8} aria-hidden />}
-            loading={syncNow.isPending}
-            onClick={() => syncNow.mutate()}
-            rightSection={<WaitingBadge count={status?.waiting ?? 0} />}
-            data-testid="sync-now"
-          >
-            {t("sync.now")}
-          </Button>
+          <div className={classes.reach}>
+            <Button
+              fullWidth
+              size="sm"
+              px={6}
+              classNames={{ section: classes.beside ?? "" }}
+              leftSection={<IconRefresh size={18} stroke={1.8} aria-hidden />}
+              loading={syncNow.isPending}
+              onClick={() => syncNow.mutate()}
+              rightSection={<WaitingBadge count={status?.waiting ?? 0} />}
+              data-testid="sync-now"
+            >
+              {t("sync.now")}
+            </Button>
+          </div>
         </Stack>
       )}
     </section>
@@ -124,16 +126,18 @@ function Running({ progress }: { progress: Progress | null }) {
           })}
         </Text>
       </div>
-      <Button
-        fullWidth
-        size="sm"
-        variant="default"
-        loading={cancel.isPending}
-        onClick={() => cancel.mutate()}
-        data-testid="sync-cancel"
-      >
-        {t("sync.cancel")}
-      </Button>
+      <div className={classes.reach}>
+        <Button
+          fullWidth
+          size="sm"
+          variant="default"
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate()}
+          data-testid="sync-cancel"
+        >
+          {t("sync.cancel")}
+        </Button>
+      </div>
     </Stack>
   );
 }
