@@ -32,6 +32,7 @@ async fn with_a_country_in_the_store() {
     window.see_part("today-page").await;
     window.settled().await;
     let mut table = format!("start to usable | {} ms\n", begun.elapsed().as_millis());
+    table += &memory(&window, "after the start");
     let window = window
         .through(async |window| {
             window.go("/schools").await;
@@ -72,10 +73,16 @@ async fn with_a_country_in_the_store() {
             }
         })
         .await;
-    let (processes, bytes) = window.memory();
-    writeln!(table, "memory of {processes} processes | {} MB (PSS)", bytes / 1_000_000).unwrap();
+    table += &memory(&window, "after all of it");
     println!("{SCHOOLS} schools, {} records in the store\n{table}", SCHOOLS + PUPILS + 2 * VISITS);
     drop(window.close().await);
+}
+
+fn memory(window: &Window, when: &str) -> String {
+    let shares = window.memory();
+    let all: u64 = shares.iter().map(|(_, bytes)| bytes).sum();
+    let each: Vec<String> = shares.iter().map(|(name, bytes)| format!("{name} {}", bytes / 1_000_000)).collect();
+    format!("memory {when} (PSS) | {} MB: {}\n", all / 1_000_000, each.join(", "))
 }
 
 /// The milliseconds that a script of the page says.

@@ -319,15 +319,15 @@ impl Window {
         self.session.run_waiting(script).await.expect("a page")
     }
 
-    /// How many processes the app has, those of its web view among them, and the memory that they do not share, in bytes.
-    pub fn memory(&self) -> (usize, u64) {
+    /// The processes of the app, those of its web view among them, each with the memory that it does not share, in bytes.
+    pub fn memory(&self) -> Vec<(String, u64)> {
         let share = |process: &Path| {
             let text = std::fs::read_to_string(process.join("smaps_rollup")).ok()?;
             let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-            Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1_024)
+            let name = std::fs::read_to_string(process.join("comm")).ok()?;
+            Some((name.trim().to_owned(), line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1_024))
         };
-        let shares: Vec<u64> = processes(self.data.path()).iter().filter_map(|process| share(process)).collect();
-        (shares.len(), shares.iter().sum())
+        processes(self.data.path()).iter().filter_map(|process| share(process)).collect()
     }
 
     /// Starts the program once more on the same data, as a person does who does not see its window; says whether that
