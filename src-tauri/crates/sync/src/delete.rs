@@ -61,10 +61,11 @@ impl Editor<'_> {
             let mut edit = new_edit(&mut device, now, root.edit.take());
             edit.seen = seen;
             (root.content, root.edit) = (Content::Deleted, Some(edit));
-            txn.set_device(&device).await?;
             txn.put_held(&[root]).await?;
         }
+        empty_references(txn.as_mut(), &mut device, &never_sent).await?;
         txn.remove_held(&never_sent).await?;
+        txn.set_device(&device).await?;
         txn.commit().await?;
         Ok(ids.len())
     }
@@ -89,6 +90,18 @@ impl Editor<'_> {
         let links = self.registry.get(&row.key.kind)?.links(row.content.payload()?);
         links.into_iter().find(|(parent, _)| parent.owner).map(|(_, id)| id)
     }
+}
+
+/// Empties what refers to records that the server never had, as it does itself for those that it had.
+async fn empty_references(txn: &mut dyn WriteTxn, device: &mut Device, gone: &[EntityId]) -> Result<(), StoreError> {
+    for referrer in txn.referrers(gone).await?.into_iter().filter(|one| !gone.contains(&one.key.id)) {
+        let Some(mut row) = txn.held(&[referrer.key.id]).await?.pop().flatten() else { continue };
+        let (Content::Live(data), Some(edit)) = (&mut row.content, &mut row.edit) else { continue };
+        data.0.insert(referrer.field, serde_json::Value::Null);
+        edit.change = device.draw_change();
+        txn.put_held(&[row]).await?;
+    }
+    Ok(())
 }
 
 /// Up to which stamp who deletes a record with all that is `below` it has had it on the screen: not what waits for its

@@ -172,13 +172,12 @@ impl<'e> Editor<'e> {
         let mut txn = self.store.write().await?;
         let mut pin = txn.pins().await?.into_iter().find(|one| one.id == pin).ok_or(EditError::NotFound)?;
         keep_in_journal(txn.as_mut(), &pin, change, now).await?;
-        change.apply(&mut pin.shown);
         let id = pin.key.id;
         let in_conflict = !txn.conflicts_of(&[id]).await?.is_empty();
         let held = txn.held(&[id]).await?.pop().flatten();
-        let moved = !without(Mechanism::OpenedOn)
-            && held.as_ref().is_none_or(|held| held.base.as_ref().map(|base| base.stamp) > pin.base.as_ref().map(|base| base.stamp));
-        let saved = if moved && !in_conflict {
+        let moved = held.as_ref().is_none_or(|held| has_moved(&pin, held)) && !without(Mechanism::OpenedOn);
+        change.apply(&mut pin.shown);
+        let saved = if moved {
             let links = self.registry.get(&pin.key.kind).map(|adapter| adapter.links(&pin.shown)).unwrap_or_default();
             let ids: Vec<EntityId> = links.iter().map(|(_, id)| *id).collect();
             let existing = txn.existing(&ids).await?;
@@ -187,7 +186,7 @@ impl<'e> Editor<'e> {
                 return self.homeless(txn, &pin, now).await;
             }
             let loose = missing.map(|(parent, _)| parent.field.to_owned()).collect();
-            self.meet(txn.as_mut(), &mut pin, held, loose, now).await?
+            self.meet(txn.as_mut(), &mut pin, held, loose, in_conflict, now).await?
         } else {
             let held = held.ok_or(EditError::NotFound)?;
             let mut data = held.content.payload().cloned().unwrap_or_else(|| pin.shown.clone());
@@ -213,17 +212,19 @@ impl<'e> Editor<'e> {
     }
 
     /// A save on a version that has moved: what the form shows is a dirty record on the pinned version, and meets
-    /// the newer one as R.
+    /// the newer one as R. In an open conflict it becomes my side, and the question stays.
     async fn meet(
         &self,
         txn: &mut dyn WriteTxn,
         pin: &mut Pin,
         held: Option<Held>,
         loose: Vec<String>,
+        in_conflict: bool,
         now: Reading,
     ) -> Result<Saved, EditError> {
         let mut device = txn.device().await?;
         let other = held.clone().filter(Held::is_dirty);
+        let proposed = other.as_ref().and_then(|other| other.edit.as_ref()?.lost.clone());
         let (newest, unsaved) = match held {
             Some(held) => (held.base, held.edit.is_some()),
             None => (pin.base.clone().map(|base| Version { stamp: base.stamp, content: Content::Gone }), false),
@@ -233,19 +234,23 @@ impl<'e> Editor<'e> {
         if let Some(other) = other.filter(|other| other.content.is_live() && !other.content.same_as(&shown)) {
             txn.put_journal(&journal_entry(&device, &other, JournalReason::Displaced, now)).await?;
         }
-        let edit = new_edit(&mut device, now, None);
+        let mut edit = new_edit(&mut device, now, None);
         txn.set_device(&device).await?;
+        // A form on a version that a restore of the server lost proposes it again, with what was typed.
+        let lost = proposed.zip(pin.base.as_ref()).filter(|(_, shown)| Some(shown.stamp) > newest.as_ref().map(|newest| newest.stamp));
+        edit.lost = lost.map(|((epoch, _), shown)| (epoch, shown.stamp));
+        let decided = in_conflict || edit.lost.is_some();
         let mine = Held {
             key: pin.key.clone(),
             content: Content::Live(pin.shown.clone()),
-            base: pin.base.clone(),
+            base: if edit.lost.is_some() { newest.clone() } else { pin.base.clone() },
             edit: Some(edit),
             hidden_under: None,
             loose,
             generation: device.generation,
         };
         txn.put_held(std::slice::from_ref(&mine)).await?;
-        if let Some(newest) = newest.filter(|newest| unsaved || !newest.content.same_as(&mine.content)) {
+        if let Some(newest) = newest.filter(|newest| !decided && (unsaved || !newest.content.same_as(&mine.content))) {
             let record = wire::Record { key: pin.key.clone(), stamp: newest.stamp, content: newest.content, op: None, author: None };
             let mut applier = Applier::open(txn, self.registry, now).await?;
             applier.meet(mine, record).await?;
@@ -323,4 +328,12 @@ pub(crate) fn new_edit(device: &mut Device, now: Reading, earlier: Option<Edit>)
             tries: 0,
         },
     }
+}
+
+/// Whether the record is on another version than the one that the form shows. What is proposed again after a restore of the
+/// server was not typed here: only a form that shows it is open on it.
+fn has_moved(pin: &Pin, held: &Held) -> bool {
+    let proposed = held.edit.as_ref().is_some_and(|edit| edit.lost.is_some());
+    let shown = held.content.payload().is_some_and(|data| data.same_as(&pin.shown));
+    held.base.as_ref().map(|base| base.stamp) > pin.base.as_ref().map(|base| base.stamp) || (proposed && !shown)
 }

@@ -46,13 +46,10 @@ impl Applier<'_> {
         }
         // The answer to an operation of the lost history is none to what is sent now.
         self.unseal(held.key.id).await?;
-        if base_content.same_as(&record.content) && held.is_dirty() {
+        if base_content.same_as(&record.content) && held.edit.as_ref().is_some_and(|edit| edit.lost.is_none()) {
             // Somebody gave back the very version that mine builds on.
             let mine = held.content.clone();
             self.rebase(held, Version { stamp: record.stamp, content: record.content.clone() }, mine);
-            if let Some(edit) = &mut held.edit {
-                edit.lost = None;
-            }
             return Ok(());
         }
         held.edit = Some(self.proposal(held.edit.take(), &lost, stamp));

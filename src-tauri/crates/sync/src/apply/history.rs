@@ -3,7 +3,7 @@
 use rounds_model::{Content, EntityId, RecordKey, Stamp};
 
 use crate::{
-    Edit, EditState, Held, JournalReason, Lost,
+    Edit, EditState, Held, JournalReason, Lost, Version,
     ports::{Reading, StoreError},
 };
 
@@ -13,6 +13,12 @@ impl Applier<'_> {
     /// Whether the base of `held` came with the full pull under way, so that it is of the present history.
     pub(super) fn is_of_this_pull(&self, held: &Held) -> bool {
         self.device.sweeping && held.generation == self.device.generation
+    }
+
+    /// Whether what `held` builds on is of a history that the server has left, and lost to it.
+    pub(super) fn is_lost(&self, held: &Held) -> bool {
+        let lost = |base: &Version| self.device.lost.as_ref().is_some_and(|lost| lost.has(base.stamp));
+        held.base.as_ref().is_some_and(lost) && !self.is_of_this_pull(held)
     }
 
     /// A conflict with a version that the restore lost is none any more: that side goes to the journal, and mine meets
@@ -92,7 +98,8 @@ impl Applier<'_> {
     }
 
     /// `edit`, or one that nobody made here, as the proposal of the version of `stamp` that the server lost. That
-    /// version was typed before the server stamped it; how long before, nobody knows any more.
+    /// version was typed before the server stamped it; how long before, nobody knows any more. What is a proposal already
+    /// stays that of the version that it was made of: it was never on the one that stands as its base.
     pub(super) fn proposal(&mut self, edit: Option<Edit>, lost: &Lost, stamp: Stamp) -> Edit {
         let ago = self.server_now().micros() - stamp.micros();
         let then = Reading { wall: self.now.wall - ago, mono: self.now.mono - ago, boot: self.now.boot };
@@ -109,6 +116,7 @@ impl Applier<'_> {
             state: EditState::Ready,
             tries: 0,
         });
-        Edit { change, sealed: 0, lost: Some((lost.epoch.clone(), stamp)), ..edit }
+        let lost = edit.lost.clone().unwrap_or_else(|| (lost.epoch.clone(), stamp));
+        Edit { change, sealed: 0, lost: Some(lost), ..edit }
     }
 }

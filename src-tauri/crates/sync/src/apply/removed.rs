@@ -26,6 +26,9 @@ impl Applier<'_> {
                 continue;
             }
             let Some(held) = self.one(id).await? else { continue };
+            if record.content == Content::Gone && self.is_lost(&held) {
+                continue; // the end of the pull gives it back
+            }
             if let Some(root) = self.undecided_above(&held).await? {
                 self.park_until(record, root).await?;
                 continue;

@@ -110,10 +110,14 @@ impl Applier<'_> {
         if let Some(version) = version
             && held.base.as_ref().is_none_or(|base| base.stamp <= version.stamp)
         {
+            if confirmed.iter().any(|one| matches!(one.operation.base, Some(wire::Base::Lost { .. }))) {
+                self.pins_stay(held, &version).await?;
+            } else {
+                self.pins_follow(id, held.base.as_ref(), &version).await?;
+            }
             if nothing_newer {
                 held.content = version.content.clone();
             }
-            self.pins_follow(id, held.base.as_ref(), &version).await?;
             held.base = Some(version);
         }
         if nothing_newer && self.ops(id).is_empty() {
@@ -141,6 +145,19 @@ impl Applier<'_> {
             }
             pin.base = Some(to.clone());
             self.txn.put_pin(pin).await?;
+        }
+        Ok(())
+    }
+
+    /// A form that shows what was proposed again after a restore of the server is open on the version that came of it; any
+    /// other shows what it did before.
+    async fn pins_stay(&mut self, held: &Held, to: &Version) -> Result<(), StoreError> {
+        let (now, mine) = (to.content.payload(), held.content.payload());
+        for pin in self.pins.iter_mut().filter(|pin| pin.key.id == held.key.id) {
+            if now.into_iter().chain(mine).any(|data| data.same_as(&pin.shown)) {
+                pin.base = Some(to.clone());
+                self.txn.put_pin(pin).await?;
+            }
         }
         Ok(())
     }

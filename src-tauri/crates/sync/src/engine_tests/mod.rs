@@ -9,6 +9,7 @@ mod first_sync;
 mod histories;
 mod journal;
 mod queue;
+mod restored_forms;
 mod schedule;
 mod updates;
 

@@ -42,12 +42,14 @@ pub struct Reference {
     pub newest: BTreeMap<(String, EntityId), (Option<String>, Stamp)>,
     /// What a person did that the store refused.
     pub refused_by_the_store: Option<String>,
-    /// A server or laptop was restored from a copy.
-    restored: bool,
     typed: Vec<Typed>,
     seen: BTreeSet<(String, String)>,
     /// Lost by a restore of a machine that alone had it: no program can bring it back.
     excused: BTreeSet<String>,
+    /// Deleted or replaced by somebody who had it on the screen.
+    let_go: BTreeSet<String>,
+    /// Lost from the server's history by a restore.
+    lost: BTreeSet<String>,
 }
 
 /// The typed values of `content`.
@@ -80,22 +82,25 @@ impl Reference {
 
     /// A machine is about to lose what came after its copy: what no other place has is beyond any program.
     pub fn loses(&mut self, before: &BTreeSet<String>, elsewhere: &BTreeSet<String>) {
-        self.restored = true;
         self.excused.extend(before.difference(elsewhere).cloned());
     }
 
-    /// Somebody deleted or replaced what they had on the screen. The server's history has it, unless a restore had lost that.
+    /// A restore of the server takes these out of its history.
+    pub fn leaves_history(&mut self, before: &BTreeSet<String>, after: &BTreeSet<String>) {
+        self.lost.extend(before.difference(after).cloned());
+    }
+
+    /// Somebody deleted or replaced what they had on the screen: from now on the server's history alone has to keep it.
     pub fn lets_go(&mut self, content: &Content) {
-        if self.restored {
-            self.excused.extend(values(content).map(|(_, value)| value.to_owned()));
-        }
+        self.let_go.extend(values(content).map(|(_, value)| value.to_owned()));
     }
 
     /// I1: every value that was saved is somewhere, unless its own author overwrote it.
     pub fn nothing_is_lost(&self, kept: &BTreeSet<String>) -> Result<(), Violation> {
         for (n, one) in self.typed.iter().enumerate().filter(|(_, one)| one.acknowledged) {
             let by_author = |later: &Typed| (&later.who, later.id, later.field) == (&one.who, one.id, one.field);
-            if !kept.contains(&one.value) && !self.excused.contains(&one.value) && !self.typed[n + 1..].iter().any(by_author) {
+            let excused = self.excused.contains(&one.value) || (self.let_go.contains(&one.value) && self.lost.contains(&one.value));
+            if !kept.contains(&one.value) && !excused && !self.typed[n + 1..].iter().any(by_author) {
                 return broken("I1", format!("{} of {}, typed on {}, is nowhere", one.value, one.id, one.who));
             }
         }

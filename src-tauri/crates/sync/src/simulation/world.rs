@@ -283,6 +283,7 @@ impl World {
         self.server.restore_to(moment);
         self.moments.retain(|other| *other <= moment);
         // A run under way may have heard from the server that it is all there, and let go of it.
+        self.reference.leaves_history(&before, &kept(&self.server.whole_history(), [], &[]));
         let resting = self.laptops.iter().filter(|laptop| laptop.running.is_none());
         let after = kept(&self.server.whole_history(), resting, &self.reference.known);
         self.reference.loses(&before, &after);
