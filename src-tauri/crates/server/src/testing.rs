@@ -127,7 +127,7 @@ impl Bench {
             txn.grant(user, id(*root)).await.unwrap();
         }
         txn.commit().await.unwrap();
-        let session = Session { organisation, account, device: user, device_name: device.name };
+        let session = Session { organisation, account, device: user, device_name: device.name, unsent: None };
         Device { server: self.server.clone(), session, token: token.reveal(), number, counter: AtomicU64::new(1) }
     }
 

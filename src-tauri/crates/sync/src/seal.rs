@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use rounds_model::{
-    Change, Content, EntityId, OpId, Registry,
+    Change, Content, EntityId, OpId, Registry, ServerTime,
     wire::{self, limit},
 };
 
@@ -97,6 +97,7 @@ pub async fn seal(
         && request.unconfirmed.is_empty()
         && request.need.is_empty()
         && request.watch.is_empty()
+        && request.waiting.is_none()
         && request.operations.is_empty();
     Ok(Next { probing: device.probe, bisecting: suspects.is_some(), idle, continued: !whole, comparing, fresh, request })
 }
@@ -125,7 +126,9 @@ async fn request(
     operations: Vec<wire::Operation>,
 ) -> Result<wire::ExchangeRequest, StoreError> {
     let named: BTreeSet<EntityId> = operations.iter().map(|operation| operation.id).collect();
-    let mut watch: BTreeSet<EntityId> = txn.edited().await?.iter().map(|held| held.key.id).collect();
+    let edited = txn.edited().await?;
+    let waiting = waiting(device, edited.iter().filter(|held| !named.contains(&held.key.id)));
+    let mut watch: BTreeSet<EntityId> = edited.iter().map(|held| held.key.id).collect();
     watch.extend(txn.conflicts().await?.iter().map(|conflict| conflict.key.id));
     watch.extend(txn.pins().await?.iter().map(|pin| pin.key.id));
     let mut need = txn.needs().await?;
@@ -139,8 +142,15 @@ async fn request(
         watch: watch.difference(&named).copied().take(limit::IDS).collect(),
         digest: (!device.updates || is_comparing(device)).then(wire::DigestRequest::default),
         updates: device.updates,
+        waiting,
         operations,
     })
+}
+
+/// How many of these records wait, and since when.
+fn waiting<'h>(device: &Device, held: impl Iterator<Item = &'h Held>) -> Option<wire::Waiting> {
+    let since: Vec<ServerTime> = held.filter_map(|held| held.edit.as_ref()).map(|edit| device.server_now(edit.first)).collect();
+    since.iter().min().map(|first| wire::Waiting { count: since.len() as u64, since: *first })
 }
 
 /// Whether the server's digest is asked for kind by kind.

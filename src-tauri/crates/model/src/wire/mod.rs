@@ -19,7 +19,7 @@ pub use enrolment::{EnrolmentCode, EnrolmentError};
 pub use line::{Begin, DeletedUnder, End, Line, LineError};
 pub use outcome::{ConflictCode, Current, OpResult, Outcome, ParentState, Verdict};
 pub use record::{Authorship, Record, Update, Updates};
-pub use request::{Action, Base, DigestRequest, ExchangeRequest, Operation};
+pub use request::{Action, Base, DigestRequest, ExchangeRequest, Operation, Waiting};
 
 /// Version of the schema of messages, first part of the `Sync` header (`schema.run`).
 pub const SCHEMA: u32 = 1;

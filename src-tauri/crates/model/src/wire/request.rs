@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, Digest, EditInterval, EntityId, Kind, OpId, Payload, RecordKey, Stamp};
+use crate::{Change, Digest, EditInterval, EntityId, Kind, OpId, Payload, RecordKey, ServerTime, Stamp};
 
 /// The body of `POST /api/sync`.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct ExchangeRequest {
     /// The device takes changed fields in place of whole records.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub updates: bool,
+    /// What waits on the device and does not go up with this request; `None` when nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     /// What changed here: puts parents first, then deletes children first.
     pub operations: Vec<Operation>,
 }
@@ -38,6 +41,16 @@ pub struct ExchangeRequest {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DigestRequest(pub Digest);
+
+/// Records changed on a device that the server does not have so, and that do not go up with the request: held back for a
+/// decision or for attention, waiting for a record above them, or more than one request may carry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// How many; never 0.
+    pub count: u64,
+    /// When the first of their changes was made, as far as the device's clock can tell.
+    pub since: ServerTime,
+}
 
 /// On which version of a record an operation was made.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

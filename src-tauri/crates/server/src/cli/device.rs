@@ -6,6 +6,7 @@ use clap::Subcommand;
 use rounds_model::EntityId;
 
 use super::{CliError, Data, id, minute, open};
+use crate::office::unsent;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -39,8 +40,8 @@ pub async fn run(command: Command) -> Result<(), CliError> {
                 for known in txn.devices().await? {
                     let email = people.get(&known.device.account).map_or("", String::as_str);
                     let state = if known.tokens == 0 { "signed out" } else { "signed in" };
-                    let heard = minute(known.heard);
-                    println!("{}\t{heard}\t{state}\t{email}\t{}\t{}", known.device.id, known.device.name, home.name);
+                    let (heard, waits) = (minute(known.heard), unsent(known.unsent, minute));
+                    println!("{}\t{heard}\t{state}\t{waits}\t{email}\t{}\t{}", known.device.id, known.device.name, home.name);
                 }
             }
         }

@@ -25,13 +25,17 @@ pub async fn run(args: Args) -> Result<(), CliError> {
             continue;
         }
         let mut txn = server.store().read(home.id).await?;
-        for silent in office::silent(txn.as_mut(), server.rules().now(), unheard).await? {
-            let (heard, device) = match &silent.device {
-                Some(known) if known.tokens == 0 => (minute(known.heard), format!("{} (signed out)", known.device.name)),
-                Some(known) => (minute(known.heard), known.device.name.clone()),
-                None => ("never signed in".into(), "-".into()),
+        let now = server.rules().now();
+        for silent in office::silent(txn.as_mut(), now, unheard).await? {
+            let days = silent.days(now).map_or_else(|| "-".into(), |days| format!("{days} days"));
+            let (heard, waits, device) = match &silent.device {
+                Some(known) => {
+                    let out = if known.tokens == 0 { " (signed out)" } else { "" };
+                    (minute(known.heard), office::unsent(known.unsent, minute), format!("{}{out}", known.device.name))
+                }
+                None => ("never signed in".into(), "-".into(), "-".into()),
             };
-            println!("{heard}\t{}\t{}\t{device}\t{}", silent.account.email, silent.account.name, home.name);
+            println!("{heard}\t{days}\t{waits}\t{}\t{}\t{device}\t{}", silent.account.email, silent.account.name, home.name);
         }
     }
     Ok(())

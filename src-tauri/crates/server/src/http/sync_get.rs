@@ -17,11 +17,13 @@ pub async fn sync_get(State(app): State<App>, Granted(caller): Granted, headers:
         && app.rules.is_current(app.store.as_ref(), &caller, state).await?
         && let Some(tag) = answer::entity_tag(state)
     {
+        app.rules.note_waiting(app.store.as_ref(), &caller, &ExchangeRequest::default(), &[]).await;
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let updates = answer::newest_accepted(&headers).is_some_and(|form| form >= Form::Two);
     // Who has something to be told is told the digest too, for the receipt.
     let request = ExchangeRequest { state, digest: (!updates).then(DigestRequest::default), updates, ..ExchangeRequest::default() };
+    app.rules.note_waiting(app.store.as_ref(), &caller, &request, &[]).await;
     let pages = app.rules.pages(caller, request)?;
     answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await
 }

@@ -16,6 +16,7 @@ pub async fn sync_post(State(app): State<App>, Granted(caller): Granted, request
     // The body is here whole before the clock row is asked for: a slow link holds up nobody else.
     let (exchange, _share) = app.intake.exchange(request).await?;
     if exchange.operations.is_empty() {
+        app.rules.note_waiting(app.store.as_ref(), &caller, &exchange, &[]).await;
         let pages = app.rules.pages(caller, exchange)?;
         return answer::paged(&headers, app.rules.registry(), Arc::clone(&app.store), pages).await;
     }
@@ -23,6 +24,7 @@ pub async fn sync_post(State(app): State<App>, Granted(caller): Granted, request
     for line in &lines {
         if let Line::Results(results) = line {
             results.iter().for_each(|result| app.metrics.operation(&result.verdict));
+            app.rules.note_waiting(app.store.as_ref(), &caller, &exchange, results).await;
         }
     }
     answer::whole(&headers, app.rules.registry(), &lines)

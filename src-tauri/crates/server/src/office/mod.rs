@@ -8,4 +8,4 @@ mod silence;
 mod tests;
 
 pub use coverage::{Covered, Period, coverage};
-pub use silence::{Silent, silent};
+pub use silence::{Silent, silent, unsent};

@@ -1,4 +1,4 @@
-//! Who has not been heard from. How much waits on a silent device only the device knows.
+//! Who has not been heard from, and what waited on each device when it last told.
 
 use std::time::Duration;
 
@@ -6,8 +6,10 @@ use rounds_model::ServerTime;
 
 use crate::{
     rules::session::page_of,
-    store::{Account, KnownDevice, ReadTxn, StoreError},
+    store::{Account, KnownDevice, ReadTxn, StoreError, Unsent},
 };
+
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// A person on a device that has been silent, or a person without any device.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,6 +18,25 @@ pub struct Silent {
     pub account: Account,
     /// Which device; `None` for somebody who never signed in.
     pub device: Option<KnownDevice>,
+}
+
+impl Silent {
+    /// Whole days since the device was heard from; `None` for somebody who never signed in.
+    #[must_use]
+    pub fn days(&self, now: ServerTime) -> Option<i64> {
+        self.device.as_ref().map(|known| (now.micros() - known.heard.micros()).max(0) / DAY)
+    }
+}
+
+/// What waits on a device, in words; `minute` writes a time. What was entered there since nobody here can know.
+#[must_use]
+pub fn unsent(unsent: Option<Unsent>, minute: impl Fn(ServerTime) -> String) -> String {
+    match unsent {
+        None => "not told".into(),
+        Some(Unsent { count: 0, .. }) => "0 unsent".into(),
+        Some(Unsent { count, since: None }) => format!("{count} unsent"),
+        Some(Unsent { count, since: Some(since) }) => format!("{count} unsent since {}", minute(since)),
+    }
 }
 
 /// Devices not heard from for so long, the longest silent first, after the people who never signed in.

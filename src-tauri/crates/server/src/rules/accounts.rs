@@ -282,7 +282,7 @@ impl Rules {
             device.id = self.new_id();
             txn.add_token(&device, token.hash(), self.now()).await?;
         }
-        let session = Session { organisation: organisation.id, account, device: device.id, device_name: device.name };
+        let session = Session { organisation: organisation.id, account, device: device.id, device_name: device.name, unsent: None };
         Ok(SignedIn { organisation, session, token })
     }
 

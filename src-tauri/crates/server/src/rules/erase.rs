@@ -177,5 +177,5 @@ impl Rules {
 pub(super) fn caller(organisation: EntityId, by: &Account) -> Caller {
     let account = Account { role: Role::Administrator, ..by.clone() };
     let scope = Scope::new(by.id, Role::Administrator, None);
-    Caller { session: Session { organisation, account, device: by.id, device_name: "server".into() }, scope }
+    Caller { session: Session { organisation, account, device: by.id, device_name: "server".into(), unsent: None }, scope }
 }

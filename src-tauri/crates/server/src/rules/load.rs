@@ -263,7 +263,7 @@ fn as_operation(organisation: EntityId, author: &Author, record: LoadRecord) -> 
     };
     let account = Account { id: by, email: String::new(), name: String::new(), role: Role::Administrator };
     let scope = Scope::new(by, Role::Administrator, None);
-    let session = Session { organisation, account, device: by, device_name };
+    let session = Session { organisation, account, device: by, device_name, unsent: None };
     let operation = Operation {
         op: OpId { incarnation: 0, counter: 0 },
         kind: record.key.kind,

@@ -20,6 +20,7 @@ pub mod session;
 mod sight;
 mod state;
 mod subtree;
+mod waiting;
 mod whole;
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ macro_rules! server_store_contract {
                 what_is_shown_through_another_is_visible_until_hidden,
                 tokens_name_a_device_until_they_are_dropped_or_the_password_changes,
                 a_use_is_noted_on_the_token_and_its_device_and_never_taken_back,
+                what_waits_on_a_device_is_noted_and_told_with_its_token,
                 tokens_are_taken_from_one_device_or_from_all_of_an_account,
                 a_one_time_code_names_an_account_and_is_used_once,
                 whoever_lost_the_last_place_stays_bound_to_none,

@@ -25,7 +25,7 @@ pub use timed::Timed;
 
 pub use row::{
     Account, Answer, Author, ClockRow, Credentials, Device, Enrolment, Erasure, Fate, Grants, HistoryRow, Inbound, KnownDevice, Link,
-    Organisation, PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under,
+    Organisation, PageQuery, PageRow, Pass, Root, Row, Session, Setback, TokenHash, Under, Unsent,
 };
 
 /// Why the database did not do as asked.
@@ -107,6 +107,9 @@ pub trait ServerStore: Send + Sync {
 
     /// Notes that a token and its device were in use at `now`. Takes no clock row: it is no change of the data.
     async fn used(&self, token: TokenHash, now: ServerTime) -> Result<()>;
+
+    /// Notes what waits on a device. Takes no clock row: it is no change of the data.
+    async fn waits(&self, organisation: EntityId, device: EntityId, unsent: Unsent) -> Result<()>;
 
     /// Whom a one-time code signs in, and until when.
     async fn enrolment(&self, code: TokenHash) -> Result<Option<Enrolment>>;

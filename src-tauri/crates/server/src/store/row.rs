@@ -65,6 +65,17 @@ pub struct Session {
     pub device: EntityId,
     /// What the device calls itself.
     pub device_name: String,
+    /// What it last told of what waits on it; `None` if it never told.
+    pub unsent: Option<Unsent>,
+}
+
+/// What waits on a device, as it told it in its last exchange.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Unsent {
+    /// How many records were changed there and are not here.
+    pub count: u64,
+    /// When the first of them was changed, as far as the device could tell; `None` when none was.
+    pub since: Option<ServerTime>,
 }
 
 /// A token as it is kept.
@@ -96,6 +107,8 @@ pub struct KnownDevice {
     pub heard: ServerTime,
     /// How many tokens it has; without one it has to sign in first.
     pub tokens: u64,
+    /// What waits on it; `None` if it never told.
+    pub unsent: Option<Unsent>,
 }
 
 /// A one-time code that stands in for a password.

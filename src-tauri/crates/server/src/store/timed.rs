@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use async_trait::async_trait;
 use rounds_model::{EntityId, ServerTime};
 
-use super::{Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, TokenHash, WriteTxn};
+use super::{Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, TokenHash, Unsent, WriteTxn};
 use crate::metrics::Metrics;
 
 /// Another store, timed.
@@ -48,6 +48,10 @@ impl ServerStore for Timed {
 
     async fn used(&self, token: TokenHash, now: ServerTime) -> Result<()> {
         self.store.used(token, now).await
+    }
+
+    async fn waits(&self, organisation: EntityId, device: EntityId, unsent: Unsent) -> Result<()> {
+        self.store.waits(organisation, device, unsent).await
     }
 
     async fn enrolment(&self, code: TokenHash) -> Result<Option<Enrolment>> {

@@ -1,6 +1,9 @@
 //! The outbox: what goes up, in which order, and what becomes of what the server does not take.
 
-use rounds_model::{FieldError, wire::Verdict};
+use rounds_model::{
+    FieldError, ServerTime,
+    wire::{Verdict, Waiting},
+};
 
 use super::*;
 use crate::{EditState, RunOutcome, fakes::Fault, ports::RemoteError};
@@ -83,6 +86,28 @@ async fn an_operation_that_the_server_refuses_needs_attention_and_holds_up_nothi
     a.change(place, "name", "better").await;
     a.synced().await;
     assert_eq!(server.content(place).unwrap().payload().unwrap().text("name"), Some("better"), "editing it arms it again");
+}
+
+#[tokio::test]
+async fn each_request_says_how_much_waits_beside_its_operations_and_since_when() {
+    let (server, a, _, place) = two_laptops().await;
+    let waiting = || a.remote.requests().pop().unwrap().waiting;
+    let errors = vec![FieldError { field: "name".into(), code: "taken".into(), message: "is taken".into() }];
+    server.answer(place, Some(Verdict::Invalid { errors }));
+    a.change(place, "name", "refused").await;
+    a.minutes(3);
+    a.sync().await;
+    assert_eq!(waiting(), None, "it was sent");
+    let other = a.create(PLACE, super::place("other")).await;
+    a.sync().await;
+    let since = ServerTime::from_micros(START);
+    assert_eq!(waiting(), Some(Waiting { count: 1, since }), "what is held back, and not what is sent beside it");
+    a.sync().await;
+    assert_eq!(waiting(), Some(Waiting { count: 1, since }), "also with nothing to send");
+    a.resolver().withdraw(place).await.unwrap();
+    a.change(other, "name", "another").await;
+    a.synced().await;
+    assert_eq!(waiting(), None);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crate::wire::{
     Action, Authorship, Base, Begin, ConflictCode, Current, DeletedUnder, DigestRequest, End, ExchangeRequest, Line, OpResult, Operation,
-    Outcome, ParentState, Problem, Record, ServerCode, Update, Updates, Verdict,
+    Outcome, ParentState, Problem, Record, ServerCode, Update, Updates, Verdict, Waiting,
 };
 use crate::{
     Change, Collection, Content, Digest, EditInterval, EditTime, Entity, EntityId, Field, FieldError, Kind, KindDigest, OpId, Payload,
@@ -24,6 +24,7 @@ pub fn all() -> Vec<(&'static str, Message)> {
     let mut all = vec![
         ("request-first", Message::Request(ExchangeRequest::default())),
         ("request-asking", Message::Request(asking())),
+        ("request-waiting", Message::Request(holding_back())),
         ("request-operations", Message::Request(sending())),
         ("answer-whole", Message::Answer(answer())),
         ("answer-changes", Message::Answer(changes())),
@@ -257,8 +258,15 @@ fn asking() -> ExchangeRequest {
         watch: vec![id(4)],
         digest: Some(DigestRequest(digest())),
         updates: true,
+        waiting: None,
         operations: Vec::new(),
     }
+}
+
+/// A request of a device on which three changes are held back.
+fn holding_back() -> ExchangeRequest {
+    let waiting = Some(Waiting { count: 3, since: ServerTime::from_micros(stamp(-60).micros()) });
+    ExchangeRequest { state: asking().state, watch: vec![id(4), id(5), id(6)], updates: true, waiting, ..ExchangeRequest::default() }
 }
 
 /// A request with every form of operation.

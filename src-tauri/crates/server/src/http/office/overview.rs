@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
+use rounds_model::ServerTime;
 
 use super::{super::App, Asked};
 use crate::{
@@ -24,6 +25,8 @@ pub struct Overview {
     pub period: Period,
     /// The schools of each district.
     pub covered: Vec<Covered>,
+    /// When it was read.
+    pub now: ServerTime,
     /// Silent for so many days.
     pub days: u32,
     /// Who is.
@@ -58,6 +61,7 @@ pub async fn read(app: &App, caller: &Caller, asked: &Asked) -> Result<Overview,
         organisation: organisation.map(|one| one.name).unwrap_or_default(),
         period,
         covered,
+        now,
         days,
         silent,
         setbacks,
@@ -65,6 +69,6 @@ pub async fn read(app: &App, caller: &Caller, asked: &Asked) -> Result<Overview,
 }
 
 /// The first moment of a day, in UTC.
-fn beginning(day: NaiveDate) -> rounds_model::ServerTime {
+fn beginning(day: NaiveDate) -> ServerTime {
     day.and_hms_opt(0, 0, 0).map(|at| at.and_utc()).unwrap_or_default().into()
 }

@@ -6,7 +6,7 @@ use axum::{http::StatusCode, response::Html};
 use rounds_model::ServerTime;
 
 use super::{html::Escaped, overview::Overview};
-use crate::store::Fate;
+use crate::{office, store::Fate};
 
 /// Why somebody was not let in.
 #[derive(Clone, Copy)]
@@ -118,21 +118,23 @@ fn silence(seen: &Overview) -> String {
         .silent
         .iter()
         .map(|one| {
-            let (device, heard) = match &one.device {
-                Some(known) => (Escaped(&known.device.name).to_string(), minute(known.heard)),
-                None => (String::new(), "never signed in".into()),
+            let (device, heard, waits) = match &one.device {
+                Some(known) => (Escaped(&known.device.name).to_string(), minute(known.heard), office::unsent(known.unsent, minute)),
+                None => (String::new(), "never signed in".into(), String::new()),
             };
+            let days = one.days(seen.now).map(|days| days.to_string()).unwrap_or_default();
             format!(
-                "<tr><td>{}</td><td>{}</td><td>{device}</td><td>{heard}</td></tr>",
+                "<tr><td>{}</td><td>{}</td><td>{device}</td><td>{heard}</td><td class=\"number\">{days}</td><td>{waits}</td></tr>",
                 Escaped(&one.account.name),
                 Escaped(&one.account.email)
             )
         })
         .collect();
     format!(
-        "<section>{heading}<p>What waits on a laptop is told by the laptop alone; it is sent when it next syncs.</p>\
+        "<section>{heading}<p>What was unsent is as of the last sync of the laptop; what was entered since is on the laptop and is sent when it next syncs.</p>\
          <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Who was not heard from\"><table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">E-mail</th>\
-         <th scope=\"col\">Laptop</th><th scope=\"col\">Last heard from</th></tr></thead><tbody>{rows}</tbody></table></div></section>"
+         <th scope=\"col\">Laptop</th><th scope=\"col\">Last heard from</th>\
+         <th scope=\"col\" class=\"number\">Days</th><th scope=\"col\">Unsent then</th></tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 }
 

@@ -5,7 +5,9 @@ use rounds_model::{EntityId, Kind, Payload, Role, ServerTime, Stamp};
 use super::{NOW, founded, open, put};
 use crate::{
     path::Path,
-    store::{Account, Device, Enrolment, Erasure, Fate, HistoryRow, Organisation, ServerStore, Setback, StoreError, TokenHash, WriteTxn},
+    store::{
+        Account, Device, Enrolment, Erasure, Fate, HistoryRow, Organisation, ServerStore, Setback, StoreError, TokenHash, Unsent, WriteTxn,
+    },
     toys::{author, id, key},
 };
 
@@ -73,6 +75,23 @@ pub async fn a_use_is_noted_on_the_token_and_its_device_and_never_taken_back(sto
     let mut txn = store.read(id(100)).await.unwrap();
     let heard: Vec<_> = txn.devices().await.unwrap().into_iter().map(|known| (known.device.id, known.heard)).collect();
     assert_eq!(heard, [(id(11), NOW), (id(20), NOW), (id(21), NOW), (id(10), LATER)], "the longest silent first");
+}
+
+pub async fn what_waits_on_a_device_is_noted_and_told_with_its_token(store: &dyn ServerStore) {
+    people(store).await;
+    let other = founded(store, 101).await;
+    let told = async |n: u8| store.pass(TokenHash([n; 32])).await.unwrap().unwrap().session.unsent;
+    assert_eq!(told(10).await, None, "it never told");
+    let waits = Unsent { count: 3, since: Some(NOW) };
+    store.waits(id(100), id(10), waits).await.unwrap();
+    store.waits(other, id(11), waits).await.unwrap();
+    assert_eq!((told(10).await, told(11).await), (Some(waits), None), "another organisation's device is not touched");
+    let mut txn = store.read(id(100)).await.unwrap();
+    let unsent: Vec<_> = txn.devices().await.unwrap().into_iter().map(|known| known.unsent).collect();
+    assert_eq!(unsent, [Some(waits), None, None, None]);
+    drop(txn);
+    store.waits(id(100), id(10), Unsent::default()).await.unwrap();
+    assert_eq!(told(10).await, Some(Unsent::default()));
 }
 
 pub async fn tokens_are_taken_from_one_device_or_from_all_of_an_account(store: &dyn ServerStore) {

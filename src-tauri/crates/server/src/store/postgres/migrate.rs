@@ -7,7 +7,11 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, Pg
 use super::{Result, StoreError};
 
 /// All migrations, in order; a database knows the number of those applied.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_grants_and_histories.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_grants_and_histories.sql"),
+    include_str!("migrations/0003_waiting_since.sql"),
+];
 
 /// Whoever migrates holds this advisory lock: the letters `rounds`.
 const LOCK: i64 = 0x726f_756e_6473;

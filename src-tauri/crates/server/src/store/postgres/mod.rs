@@ -28,7 +28,7 @@ use sqlx::{
 };
 
 use super::{
-    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, StoreError, TokenHash, WriteTxn,
+    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, StoreError, TokenHash, Unsent, WriteTxn,
     turn::{Turn, Turns},
 };
 
@@ -154,6 +154,19 @@ impl ServerStore for PostgresStore {
 
     async fn used(&self, token: TokenHash, now: ServerTime) -> Result<()> {
         sign_in::used(&self.writers, token, now).await
+    }
+
+    async fn waits(&self, organisation: EntityId, device: EntityId, unsent: Unsent) -> Result<()> {
+        let mut tx = self.writers.begin_with(WRITING).await?;
+        bind_to(&mut tx, organisation).await?;
+        sqlx::query("UPDATE device SET waiting = $3, waiting_since = $4 WHERE organisation = $1 AND id = $2")
+            .bind(organisation.uuid())
+            .bind(device.uuid())
+            .bind(i64::try_from(unsent.count).unwrap_or(i64::MAX))
+            .bind(unsent.since.map(ServerTime::micros))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     async fn enrolment(&self, code: TokenHash) -> Result<Option<Enrolment>> {

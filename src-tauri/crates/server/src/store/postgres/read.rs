@@ -228,7 +228,7 @@ impl ReadTxn for PostgresTxn {
 
     async fn devices(&mut self) -> Result<Vec<KnownDevice>> {
         let rows = sqlx::query(
-            "SELECT d.id, d.account, d.name, d.heard, \
+            "SELECT d.id, d.account, d.name, d.heard, d.waiting, d.waiting_since, \
                     (SELECT count(*) FROM token t WHERE t.organisation = d.organisation AND t.device = d.id) AS tokens \
              FROM device d WHERE d.organisation = $1 ORDER BY d.heard, d.id",
         )
@@ -238,7 +238,8 @@ impl ReadTxn for PostgresTxn {
         rows.iter()
             .map(|row| {
                 let device = Device { id: map::id(row, "id")?, account: map::id(row, "account")?, name: row.try_get("name")? };
-                Ok(KnownDevice { device, heard: map::time(row, "heard")?, tokens: map::count(row, "tokens")? })
+                let (heard, tokens) = (map::time(row, "heard")?, map::count(row, "tokens")?);
+                Ok(KnownDevice { device, heard, tokens, unsent: map::unsent(row)? })
             })
             .collect()
     }

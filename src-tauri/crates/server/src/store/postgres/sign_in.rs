@@ -47,6 +47,7 @@ pub async fn pass(pool: &PgPool, token: TokenHash) -> Result<Option<Pass>> {
                 account: map::account(row)?,
                 device: map::id(row, "device")?,
                 device_name: row.try_get("device_name")?,
+                unsent: map::unsent(row)?,
             };
             Ok(Pass { session, used: map::time(row, "used")? })
         })

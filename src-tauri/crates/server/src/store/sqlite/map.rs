@@ -7,7 +7,7 @@ use super::{Result, StoreError};
 use crate::{
     path::{Path, segment},
     scope::Scope,
-    store::{Account, Author, Row, words},
+    store::{Account, Author, Row, Unsent, words},
 };
 
 /// An id as it is bound.
@@ -42,6 +42,14 @@ pub fn time(row: &SqliteRow, column: &str) -> Result<ServerTime> {
 /// How many.
 pub fn count(row: &SqliteRow, column: &str) -> Result<u64> {
     u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt { table: "record" })
+}
+
+/// What waits on the device of a row.
+pub fn unsent(row: &SqliteRow) -> Result<Option<Unsent>> {
+    let Some(waiting) = row.try_get::<Option<i64>, _>("waiting")? else { return Ok(None) };
+    let count = u64::try_from(waiting).map_err(|_| StoreError::Corrupt { table: "device" })?;
+    let since = row.try_get::<Option<i64>, _>("waiting_since")?.map(ServerTime::from_micros);
+    Ok(Some(Unsent { count, since }))
 }
 
 /// Kind and id of a row.

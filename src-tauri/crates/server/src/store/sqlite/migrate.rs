@@ -9,6 +9,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (include_str!("migrations/0001_first.sql"), "PRAGMA user_version = 1"),
     (include_str!("migrations/0002_accounts.sql"), "PRAGMA user_version = 2"),
     (include_str!("migrations/0003_grants_and_histories.sql"), "PRAGMA user_version = 3"),
+    (include_str!("migrations/0004_waiting_since.sql"), "PRAGMA user_version = 4"),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own. Of several processes that begin at once, one

@@ -24,7 +24,7 @@ use sqlx::{
 };
 
 use super::{
-    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, WriteTxn,
+    ClockRow, Credentials, Enrolment, Organisation, Pass, ReadTxn, Result, ServerStore, Session, StoreError, TokenHash, Unsent, WriteTxn,
     turn::{Turn, Turns},
 };
 
@@ -153,6 +153,7 @@ impl ServerStore for SqliteStore {
                     account: map::account(row)?,
                     device: map::id(row, "device")?,
                     device_name: row.try_get("device_name")?,
+                    unsent: map::unsent(row)?,
                 };
                 Ok(Pass { session, used: map::time(row, "used")? })
             })
@@ -164,6 +165,18 @@ impl ServerStore for SqliteStore {
         for statement in ["UPDATE token SET used = max(used, ?2) WHERE hash = ?1", include_str!("query/used.sql")] {
             sqlx::query(statement).bind(token.0.to_vec()).bind(now.micros()).execute(&mut *tx).await?;
         }
+        Ok(tx.commit().await?)
+    }
+
+    async fn waits(&self, organisation: EntityId, device: EntityId, unsent: Unsent) -> Result<()> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("UPDATE device SET waiting = ?3, waiting_since = ?4 WHERE organisation = ?1 AND id = ?2")
+            .bind(map::blob(organisation))
+            .bind(map::blob(device))
+            .bind(i64::try_from(unsent.count).unwrap_or(i64::MAX))
+            .bind(unsent.since.map(ServerTime::micros))
+            .execute(&mut *tx)
+            .await?;
         Ok(tx.commit().await?)
     }
 
