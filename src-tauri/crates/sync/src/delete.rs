@@ -64,6 +64,9 @@ impl Editor<'_> {
             txn.put_held(&[root]).await?;
         }
         empty_references(txn.as_mut(), &mut device, &never_sent).await?;
+        for pin in txn.pins().await?.into_iter().filter(|pin| ids.contains(&pin.key.id)) {
+            txn.remove_pin(pin.id).await?; // who deletes a record leaves its forms
+        }
         txn.remove_held(&never_sent).await?;
         txn.set_device(&device).await?;
         txn.commit().await?;

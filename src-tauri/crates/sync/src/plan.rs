@@ -107,6 +107,7 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
         && theirs.content == Content::Gone
         && remote.content.is_live()
         && remote.stamp == base.stamp
+        && base.content.is_live()
     {
         return Action::Rebase { mine: local.mine.clone() };
     }

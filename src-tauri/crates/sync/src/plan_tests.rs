@@ -277,3 +277,15 @@ fn clashing_fields_are_those_that_both_sides_changed() {
     assert_eq!(clashing_fields(Some(&base), &mine, &theirs), ["name"]);
     assert_eq!(clashing_fields(None, &mine, &theirs), ["name", "phone"]);
 }
+
+#[test]
+fn a_record_that_left_the_scope_goes_on_only_on_the_version_that_it_was_left_on() {
+    let case = |base: Content| Case {
+        base: Some(version(10, base)),
+        conflict: Some(version(15, Content::Gone)),
+        remote: version(10, live("theirs", "1")),
+        ..dirty(0, 0)
+    };
+    assert_eq!(case(live("theirs", "1")).action(), Action::Rebase { mine: live("mine", "1") });
+    assert_eq!(case(Content::Gone).action(), Action::KeepConflict, "that it had left is no version: the stamps only look alike");
+}

@@ -43,12 +43,14 @@ impl<'r> Resolver<'r> {
     /// Settles the conflict of record `id`.
     ///
     /// # Errors
-    /// No such conflict, a merged document that does not hold, or the store.
+    /// No such conflict, one about a record that would go along with a deletion, a merged document that does not hold, or the
+    /// store.
     pub async fn settle(&self, id: EntityId, choice: Choice) -> Result<Decision, EditError> {
         let now = self.clock.now();
         let mut txn = self.store.write().await?;
         let conflict = txn.conflicts_of(&[id]).await?.pop().ok_or(EditError::NotFound)?;
         let held = one(txn.as_mut(), id).await?;
+        self.check_below(txn.as_mut(), &conflict, &held, &choice).await?;
         let mut device = txn.device().await?;
         let (taken, result) = match choice {
             Choice::Mine => (Taken::Mine, held.content.clone()),
@@ -98,6 +100,15 @@ impl<'r> Resolver<'r> {
             return Err(EditError::Invalid(invalid));
         }
         Ok(())
+    }
+
+    /// Who deletes a record that the other side has must have seen what is under it: a question about that comes first.
+    async fn check_below(&self, txn: &mut dyn WriteTxn, conflict: &Conflict, held: &Held, choice: &Choice) -> Result<(), EditError> {
+        if *choice != Choice::Mine || held.content.is_live() || !conflict.theirs.content.is_live() {
+            return Ok(());
+        }
+        let below: Vec<EntityId> = subtree(txn, self.registry, conflict.key.id).await?.iter().map(|row| row.key.id).collect();
+        if txn.conflicts_of(&below).await?.is_empty() { Ok(()) } else { Err(EditError::InConflict) }
     }
 
     /// Both sides are live: base = theirs, and what was chosen is an edit on it, unless it is theirs.
@@ -214,8 +225,8 @@ impl<'r> Resolver<'r> {
     /// becomes a new edit.
     ///
     /// # Errors
-    /// No such decision, one undone before, a record that is in conflict anew or whose parents are no longer here, or the
-    /// store.
+    /// No such decision, one undone before, a record that is in conflict anew, whose parents are no longer here or whose
+    /// deletion is on its way, or the store.
     pub async fn undo(&self, decision: EntityId) -> Result<Held, EditError> {
         let now = self.clock.now();
         let mut txn = self.store.write().await?;
@@ -226,7 +237,7 @@ impl<'r> Resolver<'r> {
         }
         let mut device = txn.device().await?;
         let known = txn.held(&[id]).await?.pop().flatten();
-        in_sight(known.as_ref())?;
+        may_return(txn.as_mut(), known.as_ref()).await?;
         let loose = self.parents(txn.as_mut(), &decision.conflict.key, &decision.mine).await?;
         let untouched = known.as_ref().is_some_and(|held| {
             let on_theirs = held.base.as_ref().map(|base| base.stamp) == Some(decision.conflict.theirs.stamp);
@@ -258,7 +269,7 @@ impl<'r> Resolver<'r> {
     /// come back.
     ///
     /// # Errors
-    /// No such entry, parents that are no longer here, an open conflict, or the store.
+    /// No such entry, parents that are no longer here, a deletion on its way, an open conflict, or the store.
     pub async fn restore(&self, entry: EntityId) -> Result<Held, EditError> {
         let now = self.clock.now();
         let mut txn = self.store.write().await?;
@@ -269,7 +280,7 @@ impl<'r> Resolver<'r> {
         }
         let mut device = txn.device().await?;
         let known = txn.held(&[id]).await?.pop().flatten();
-        in_sight(known.as_ref())?;
+        may_return(txn.as_mut(), known.as_ref()).await?;
         let content = known.as_ref().map_or_else(|| entry.content.clone(), |held| restored_on(&entry, &held.content));
         let loose = self.parents(txn.as_mut(), &entry.key, &content).await?;
         let mut held = match known {
@@ -360,11 +371,18 @@ fn rebase(device: &mut Device, held: &mut Held, theirs: Version, content: Conten
     (held.content, held.base) = (content, Some(theirs));
 }
 
-/// Nothing is put back under a record that is deleted here: nobody sees what would give way there.
-fn in_sight(held: Option<&Held>) -> Result<(), EditError> {
+/// Nothing is put back under a record that is deleted here: nobody sees what would give way there. Nor is one with records
+/// under it while its own deletion is on its way, which takes those along: they would be in question, and nobody else was there.
+async fn may_return(txn: &mut dyn WriteTxn, held: Option<&Held>) -> Result<(), EditError> {
+    let Some(held) = held else { return Ok(()) };
     let mut invalid = Invalid::default();
-    if held.is_some_and(|held| held.hidden_under.is_some()) {
+    if held.hidden_under.is_some() {
         invalid.add("", "not_found", "the record that it belongs to is deleted here");
+    } else if !held.content.is_live()
+        && !txn.sealed_of(&[held.key.id]).await?.is_empty()
+        && !txn.hidden_under(held.key.id).await?.is_empty()
+    {
+        invalid.add("", "not_found", "its deletion is on its way to the server; it can be put back after the next sync");
     }
     invalid.into_result().map_err(EditError::Invalid)
 }

@@ -2,7 +2,7 @@
 
 use rounds_model::{Stamp, total, wire};
 
-use crate::{Held, Lost, ports::StoreError};
+use crate::{Held, Lost, Version, ports::StoreError};
 
 use super::{Applier, Window};
 
@@ -94,7 +94,10 @@ impl Applier<'_> {
         // Mine is unsent, and what it stands against is not there any more.
         let gone = |held: &Held| {
             let theirs = self.conflicts.get(&held.key.id).map(|conflict| &conflict.theirs);
-            held.generation < self.device.generation && theirs.or(held.base.as_ref()).is_some_and(|version| version.content.is_live())
+            // One put back on a deletion that the restore lost builds on nothing there any more.
+            let lost = |version: &Version| held.content.is_live() && lost.is_some_and(|lost| lost.has(version.stamp));
+            held.generation < self.device.generation
+                && theirs.or(held.base.as_ref()).is_some_and(|version| version.content.is_live() || lost(version))
         };
         let dirty: Vec<_> = self.txn.edited().await?.into_iter().filter(gone).collect();
         unseen.extend(dirty.into_iter().map(|held| held.key));

@@ -149,12 +149,15 @@ impl Applier<'_> {
     /// Whether nothing of mine is at stake: the way of almost every record, which goes in bulk.
     fn plain(&self, held: Option<&Held>, record: &wire::Record) -> bool {
         let id = &record.key.id;
+        // A form open on it may have to follow what my own operation did.
+        let followed =
+            record.op.is_some_and(|op| op.incarnation == self.device.incarnation) && self.pins.iter().any(|pin| pin.key.id == *id);
         let of_this_pull = held.is_some_and(|held| self.is_of_this_pull(held));
         let lost = |stamp| !of_this_pull && self.device.lost.as_ref().is_some_and(|lost| lost.has(stamp));
         let older = |stamp| stamp < record.stamp && !lost(stamp);
         let newer =
             held.is_none_or(|held| !held.is_dirty() && (self.is_mended(held) || held.base.as_ref().is_none_or(|base| older(base.stamp))));
-        newer && !self.conflicts.contains_key(id) && self.sealed.get(id).is_none_or(Vec::is_empty)
+        newer && !followed && !self.conflicts.contains_key(id) && self.sealed.get(id).is_none_or(Vec::is_empty)
     }
 
     /// What keeps a version from being shown: it is set aside, and the rest goes on.

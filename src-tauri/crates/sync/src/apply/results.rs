@@ -111,7 +111,7 @@ impl Applier<'_> {
             && held.base.as_ref().is_none_or(|base| base.stamp <= version.stamp)
         {
             if confirmed.iter().any(|one| matches!(one.operation.base, Some(wire::Base::Lost { .. }))) {
-                self.pins_stay(held, &version).await?;
+                self.pins_stay(id, &version).await?;
             } else {
                 self.pins_follow(id, held.base.as_ref(), &version).await?;
             }
@@ -151,10 +151,9 @@ impl Applier<'_> {
 
     /// A form that shows what was proposed again after a restore of the server is open on the version that came of it; any
     /// other shows what it did before.
-    async fn pins_stay(&mut self, held: &Held, to: &Version) -> Result<(), StoreError> {
-        let (now, mine) = (to.content.payload(), held.content.payload());
-        for pin in self.pins.iter_mut().filter(|pin| pin.key.id == held.key.id) {
-            if now.into_iter().chain(mine).any(|data| data.same_as(&pin.shown)) {
+    async fn pins_stay(&mut self, id: EntityId, to: &Version) -> Result<(), StoreError> {
+        for pin in self.pins.iter_mut().filter(|pin| pin.key.id == id) {
+            if to.content.payload().is_some_and(|data| data.same_as(&pin.shown)) {
                 pin.base = Some(to.clone());
                 self.txn.put_pin(pin).await?;
             }

@@ -8,6 +8,7 @@ mod faults;
 mod first_sync;
 mod histories;
 mod journal;
+mod own_deletions;
 mod queue;
 mod restored_forms;
 mod schedule;

@@ -118,3 +118,43 @@ async fn what_refers_to_a_record_deleted_before_it_was_sent_refers_to_nothing() 
     let there = server.content(below).unwrap();
     assert!(named(&there, "below") && there.payload().unwrap().text("aboveId").is_none(), "{there:?}");
 }
+
+#[tokio::test]
+async fn a_form_whose_words_gave_way_to_a_later_lost_version_asks_before_it_replaces_that() {
+    let (server, a, b, _) = two_laptops().await;
+    let before = server.last();
+    let lost = a.create(PLACE, place("first")).await;
+    a.synced().await;
+    b.synced().await;
+    let (pin, _) = a.editor().open(lost).await.unwrap();
+    b.change(lost, "name", "later").await;
+    b.synced().await;
+    a.editor().save(pin.id, &set("name", "mine")).await.unwrap();
+    server.restore_to(before);
+    b.sync().await;
+    b.synced().await;
+    a.sync().await;
+    a.synced().await;
+    assert_eq!(a.text(lost, "name").await.as_deref(), Some("later"));
+    assert!(a.journal().await.iter().any(|entry| named(&entry.content, "mine")));
+    assert!(a.editor().save(pin.id, &set("name", "again")).await.unwrap().conflict, "the form never showed it");
+}
+
+#[tokio::test]
+async fn what_is_put_back_on_a_deletion_that_a_restore_lost_goes_up() {
+    let (server, a, _, place_id) = two_laptops().await;
+    let before = server.last();
+    let visit_id = a.create(VISIT, visit(place_id, "first")).await;
+    a.synced().await;
+    a.change(visit_id, "note", "second").await;
+    a.editor().delete(visit_id).await.unwrap();
+    a.synced().await;
+    let entry = a.journal().await[0].id;
+    a.resolver().restore(entry).await.unwrap();
+    a.remote.meet([Fault::Before(RemoteError::Stalled)]); // the next exchange goes without operations, and is of the new history
+    a.sync().await;
+    server.restore_to(before);
+    a.sync().await;
+    a.synced().await;
+    assert!(server.content(visit_id).is_some_and(|content| content.is_live()));
+}

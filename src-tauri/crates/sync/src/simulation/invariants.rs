@@ -28,6 +28,11 @@ pub fn at_every_moment(laptop: &Laptop, reference: &mut Reference) -> Result<(),
         if versions.iter().any(|version| version.content == Content::Gone) {
             continue; // that a record left the scope is no version of it
         }
+        if device.lost.as_ref().is_some_and(|lost| versions.iter().any(|version| lost.has(version.stamp)))
+            && row.generation < device.generation
+        {
+            continue; // it is of the history that the server has left, until all of the new one is here
+        }
         let Some(newest) = versions.iter().map(|version| version.stamp).max() else { continue };
         let known = reference.newest.insert((laptop.name.clone(), id), (device.epoch.clone(), newest));
         if let Some((epoch, before)) = known

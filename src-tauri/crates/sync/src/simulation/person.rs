@@ -8,7 +8,6 @@ use crate::{
     edit::{Change, EditError, Editor},
     engine_tests::{ANSWER, PLACE, VISIT, registry, set},
     fakes::Dice,
-    ports::Store,
     resolve::{Choice, Resolver},
 };
 
@@ -208,18 +207,7 @@ impl Person<'_> {
         });
         let (store, clock, registry) = (self.laptop.store.clone(), self.laptop.clock.clone(), registry());
         let editor = Editor::new(&store, &registry, clock.as_ref());
-        let done = self.laptop.act(async {
-            // Who deletes a record leaves its screen, and those of what goes along.
-            let open = store.read().await?.pins().await?;
-            let deleted = editor.delete(held.key.id).await;
-            for pin in open {
-                let there = store.read().await?.held(&[pin.key.id]).await?.pop().flatten();
-                if there.is_none_or(|held| !held.content.is_live() || held.hidden_under.is_some()) {
-                    editor.close(pin.id).await?;
-                }
-            }
-            deleted
-        });
+        let done = self.laptop.act(editor.delete(held.key.id));
         match done {
             Some(Ok(_)) => {
                 gone.iter().for_each(|held| self.reference.lets_go(&held.content));
