@@ -79,7 +79,7 @@ const theme = createTheme({
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },
-    Select: { defaultProps: { size: "md" } },
+    Select: { defaultProps: { size: "md" }, styles: { option: { overflowWrap: "anywhere" } } },
     DateInput: { defaultProps: { size: "md" } },
     Alert: {
       defaultProps: { radius: "lg" },

@@ -16,7 +16,16 @@ export function EmptyState(props: {
   const { icon: Icon, title, text, action, compact, whole } = props;
   useFirstFocus(whole === true);
   return (
-    <Stack align="center" gap="xs" py={compact ? "lg" : 56} px="md" ta="center" data-testid="empty">
+    <Stack
+      align="center"
+      gap="xs"
+      py={compact ? "lg" : 56}
+      px="md"
+      ta="center"
+      // A name that is said here may be one long word.
+      style={{ overflowWrap: "anywhere" }}
+      data-testid="empty"
+    >
       <ThemeIcon size={compact ? 40 : 56} radius="xl" variant="light" aria-hidden>
         <Icon size={compact ? 20 : 28} stroke={1.6} />
       </ThemeIcon>
