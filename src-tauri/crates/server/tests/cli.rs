@@ -45,6 +45,17 @@ fn organisation() -> TempDir {
 }
 
 #[test]
+fn a_command_whose_reader_has_gone_does_what_it_was_asked_and_ends_quietly() {
+    let folder = organisation();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let enrol = ["user", "enrol", "--email", "asha@example.org", "--server", "https://rounds.example.org"];
+    let data = folder.path().join("data");
+    let child = Command::new(env!("CARGO_BIN_EXE_rounds-server")).args(enrol).env("ROUNDS_DATA_DIR", data).stdout(writer).output().unwrap();
+    assert_eq!((child.status.code(), String::from_utf8_lossy(&child.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
 fn people_are_added_listed_and_given_passwords() {
     let folder = organisation();
     let folder = folder.path();
@@ -126,7 +137,7 @@ fn organisations_are_listed_and_renamed_and_sign_ins_taken_back() {
 fn the_office_asks_who_is_silent_what_was_covered_and_changed_and_has_a_record_erased() {
     let folder = organisation();
     let folder = folder.path();
-    assert_eq!(said(folder, &["who"]), "never signed in\tasha@example.org\tAsha\t-\tReading for All\n");
+    assert_eq!(said(folder, &["who"]), "never signed in\t-\t-\tasha@example.org\tAsha\t-\tReading for All\n");
     let file = folder.join("places.ndjson");
     let load = ["load", file.to_str().unwrap(), "--by", "asha@example.org"];
     for name in ["Kenya", "Republic of Kenya"] {

@@ -23,17 +23,17 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<(), CliError> {
     let (config, _) = args.data.read()?;
     let (folder, manifest) = back_up(&config, &args.to, SystemClock.now()).await?;
-    println!("{}", folder.display());
+    say!("{}", folder.display());
     for organisation in &manifest.organisations {
-        println!("{}\t{}", organisation.last, organisation.name);
+        say!("{}\t{}", organisation.last, organisation.name);
     }
     match manifest.blobs {
-        Some(count) => println!("{} bytes and {count} blobs", manifest.bytes),
-        None => println!("{} bytes; the blobs stay on S3", manifest.bytes),
+        Some(count) => say!("{} bytes and {count} blobs", manifest.bytes),
+        None => say!("{} bytes; the blobs stay on S3", manifest.bytes),
     }
     if let Some(keep) = args.keep {
         for removed in remove_older(&args.to, keep)? {
-            println!("removed {}", removed.display());
+            say!("removed {}", removed.display());
         }
     }
     Ok(())

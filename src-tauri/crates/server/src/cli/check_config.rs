@@ -25,19 +25,19 @@ pub async fn run(mut args: Args) -> Result<(), CliError> {
     args.data.settings.listen = args.listen;
     let (config, file) = args.data.read()?;
     match file {
-        Some(file) => println!("settings from {}, the environment and the command line", file.display()),
-        None => println!("settings from the environment and the command line; there is no file"),
+        Some(file) => say!("settings from {}, the environment and the command line", file.display()),
+        None => say!("settings from the environment and the command line; there is no file"),
     }
-    config.describe().iter().for_each(|line| println!("{line}"));
+    config.describe().iter().for_each(|line| say!("{line}"));
     let mut bad = 0;
     let mut looked = vec![("data folder", folder(&config)), ("database", database_of(&config).await), ("blobs", blobs(&config).await)];
     looked.extend(config.tls.as_ref().map(|files| ("certificate", certificate(files))));
     for (what, found) in looked {
         match found {
-            Ok(words) => println!("{what}: good, {words}"),
+            Ok(words) => say!("{what}: good, {words}"),
             Err(words) => {
                 bad += 1;
-                println!("{what}: {words}");
+                say!("{what}: {words}");
             }
         }
     }

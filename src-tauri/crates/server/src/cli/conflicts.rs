@@ -26,7 +26,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
             Fate::Archived => "lost on a device; kept in its journal and here",
             Fate::Stored => continue,
         };
-        println!("{}\t{}\t{what}", setback.count, setback.kind);
+        say!("{}\t{}\t{what}", setback.count, setback.kind);
     }
     Ok(())
 }

@@ -29,12 +29,12 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let mut txn = server.store().read(home.id).await?;
     let period = Period { from: args.from, to: args.to };
     let (mut schools, mut visited) = (0, 0);
-    println!("visited\tschools\tregion\tdistrict");
+    say!("visited\tschools\tregion\tdistrict");
     for district in office::coverage(txn.as_mut(), &roll::everything(), period).await? {
         schools += district.schools;
         visited += district.visited;
-        println!("{}\t{}\t{}\t{}", district.visited, district.schools, district.region, district.district);
+        say!("{}\t{}\t{}\t{}", district.visited, district.schools, district.region, district.district);
     }
-    println!("{visited}\t{schools}\tin all");
+    say!("{visited}\t{schools}\tin all");
     Ok(())
 }

@@ -39,11 +39,11 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let listening = server.listen(args.listen).await?;
     let announcement = Announcement { url: listening.url(), organisations, accounts };
     if args.json {
-        println!("{}", serde_json::to_string(&announcement).map_err(std::io::Error::from)?);
+        say!("{}", serde_json::to_string(&announcement).map_err(std::io::Error::from)?);
     } else {
-        println!("Everything about people, visits and results in this demo is invented.\nServing at {}", announcement.url);
+        say!("Everything about people, visits and results in this demo is invented.\nServing at {}", announcement.url);
         for guest in &announcement.accounts {
-            println!("{:?}  {}  {}  {}  {}", guest.role, guest.email, guest.password, guest.name, guest.organisation);
+            say!("{:?}  {}  {}  {}  {}", guest.role, guest.email, guest.password, guest.name, guest.organisation);
         }
     }
     interrupted().await?;

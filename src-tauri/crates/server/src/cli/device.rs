@@ -41,7 +41,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
                     let email = people.get(&known.device.account).map_or("", String::as_str);
                     let state = if known.tokens == 0 { "signed out" } else { "signed in" };
                     let (heard, waits) = (minute(known.heard), unsent(known.unsent, minute));
-                    println!("{}\t{heard}\t{state}\t{waits}\t{email}\t{}\t{}", known.device.id, known.device.name, home.name);
+                    say!("{}\t{heard}\t{state}\t{waits}\t{email}\t{}\t{}", known.device.id, known.device.name, home.name);
                 }
             }
         }
@@ -51,7 +51,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
                 let devices = server.store().read(home.id).await?.devices().await?;
                 if let Some(known) = devices.into_iter().find(|known| known.device.id == device) {
                     server.rules().revoke_tokens(server.store(), home.id, known.device.account, Some(device)).await?;
-                    println!("{} is signed out", known.device.name);
+                    say!("{} is signed out", known.device.name);
                     return Ok(());
                 }
             }

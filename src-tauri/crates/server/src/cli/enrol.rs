@@ -20,11 +20,11 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let server = open(&args.data).await?;
     let (code, until) = server.rules().enrol(server.store(), &args.email).await?;
     let (address, email, code) = (args.server.trim().trim_end_matches('/'), args.email.trim().to_lowercase(), code.reveal());
-    println!("Good once, until {}. Whoever has it can sign in as {email}.\n", minute(until));
+    say!("Good once, until {}. Whoever has it can sign in as {email}.\n", minute(until));
     let link = link(address, &email, &code);
-    println!("  Server  {address}\n  E-mail  {email}\n  Code    {code}\n");
-    println!("Or all three at once, to be pasted in place of the code:\n\n  {link}\n");
-    print!("{}", picture(&link)?);
+    say!("  Server  {address}\n  E-mail  {email}\n  Code    {code}\n");
+    say!("Or all three at once, to be pasted in place of the code:\n\n  {link}\n");
+    say!("{}", picture(&link)?.trim_end_matches('\n'));
     Ok(())
 }
 

@@ -24,14 +24,14 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             let server = open(&data).await?;
             for organisation in server.store().organisations().await? {
                 let txn = server.store().read(organisation.id).await?;
-                println!("{}\t{}\t{}", txn.clock().epoch, txn.clock().last, organisation.name);
+                say!("{}\t{}\t{}", txn.clock().epoch, txn.clock().last, organisation.name);
             }
         }
         Command::New { data } => {
             let server = open(&data).await?;
             for organisation in server.store().organisations().await? {
                 let epoch = server.rules().new_epoch(server.store(), organisation.id).await?;
-                println!("{epoch}\t{}", organisation.name);
+                say!("{epoch}\t{}", organisation.name);
             }
         }
     }

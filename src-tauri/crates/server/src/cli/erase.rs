@@ -31,18 +31,18 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let key = RecordKey::new(Kind::from(args.kind.as_str()), id(&args.id)?);
     let referring = match server.erase(by.organisation.id, &by.account, &key, reason).await? {
         Erased::Gone { emptied, referring } => {
-            println!("{} records are erased with their history; devices remove them at their next sync", emptied.len());
+            say!("{} records are erased with their history; devices remove them at their next sync", emptied.len());
             referring
         }
         Erased::Blanked { referring } => {
-            println!("The record stays because others must refer to it; what is personal in it and its history are erased");
+            say!("The record stays because others must refer to it; what is personal in it and its history are erased");
             referring
         }
     };
     if !referring.is_empty() {
-        println!("These refer to it and stay as they are; look whether they say something about the person:");
+        say!("These refer to it and stay as they are; look whether they say something about the person:");
         for key in referring {
-            println!("  {} {}", key.kind, key.id);
+            say!("  {} {}", key.kind, key.id);
         }
     }
     Ok(())

@@ -64,9 +64,9 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     for adapter in adapters {
         let exported = Export::new(adapter, args.with_personal).write(txn.as_mut(), &args.out, args.format.into()).await?;
         let files: Vec<String> = exported.files.iter().map(|file| file.display().to_string()).collect();
-        println!("{}: {} records in {}", adapter.kind(), exported.records, files.join(", "));
+        say!("{}: {} records in {}", adapter.kind(), exported.records, files.join(", "));
         if exported.cut > 0 {
-            println!("  {} texts are longer than a cell of a workbook takes and end in … there; CSV has them whole", exported.cut);
+            say!("  {} texts are longer than a cell of a workbook takes and end in … there; CSV has them whole", exported.cut);
         }
     }
     Ok(())

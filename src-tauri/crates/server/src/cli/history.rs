@@ -38,12 +38,12 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     for entry in &entries {
         let typed = minute(ServerTime::from_micros(entry.author.edited.to.micros()));
         let (fate, by) = (fate(entry), who(entry.author.by));
-        println!("{}\t{fate}\t{by} on {}, typed {typed}", minute(entry.recorded), entry.author.device_name);
+        say!("{}\t{fate}\t{by} on {}, typed {typed}", minute(entry.recorded), entry.author.device_name);
         let Some(data) = &entry.data else { continue };
         for field in data.changed_fields(&before) {
             match data.get(&field).filter(|_| args.values) {
-                Some(value) => println!("\t{field}: {value}"),
-                None => println!("\t{field}"),
+                Some(value) => say!("\t{field}: {value}"),
+                None => say!("\t{field}"),
             }
         }
         if entry.fate == Fate::Stored {
@@ -51,7 +51,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
         }
     }
     for erasure in txn.erasures().await?.iter().filter(|erasure| erasure.key.id == id) {
-        println!("{}\terased\t{}: {}", minute(erasure.at), who(erasure.by), erasure.reason);
+        say!("{}\terased\t{}: {}", minute(erasure.at), who(erasure.by), erasure.reason);
     }
     Ok(())
 }

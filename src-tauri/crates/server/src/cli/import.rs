@@ -72,7 +72,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
         let rehearsal = rules.import(store, organisation, &author, told.clone(), true).await?;
         if args.dry_run || !rehearsal.bad.is_empty() {
             tell(&rehearsal, rules.registry());
-            println!("Nothing was written");
+            say!("Nothing was written");
             return bad(&rehearsal);
         }
     }
@@ -90,10 +90,10 @@ fn tell(report: &ImportReport, registry: &Registry) {
         let of = |counts: &BTreeMap<Kind, u64>| counts.get(&adapter.kind()).copied().unwrap_or_default();
         let (new, written) = (of(&report.load.new), of(&report.load.loaded));
         if written > 0 {
-            println!("{}: {new} new, {} changed", adapter.kind(), written - new);
+            say!("{}: {new} new, {} changed", adapter.kind(), written - new);
         }
     }
-    println!("{} unchanged, {} bad rows", report.load.unchanged, report.bad.len());
+    say!("{} unchanged, {} bad rows", report.load.unchanged, report.bad.len());
 }
 
 fn bad(report: &ImportReport) -> Result<(), CliError> {

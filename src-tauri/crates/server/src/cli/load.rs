@@ -31,9 +31,9 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let author = Author { by: found.account.id, device: None, device_name: "server".into(), op: None, edited: EditInterval::new(now, now) };
     let report = server.rules().load(server.store(), found.organisation.id, &author, records).await?;
     for (kind, count) in &report.loaded {
-        println!("{count} {kind}");
+        say!("{count} {kind}");
     }
-    println!("{} unchanged", report.unchanged);
+    say!("{} unchanged", report.unchanged);
     for refusal in &report.refused {
         eprintln!("{refusal}");
     }

@@ -16,7 +16,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
         DatabaseConfig::Postgres { owner: None, .. } => Err(CliError::NothingToMigrate("database_owner is not set")),
         DatabaseConfig::Postgres { server, owner: Some(owner), .. } => {
             let done = postgres::migrate(&owner, server.get_username()).await?;
-            println!("The database was of version {} and is of version {}", done.from, done.to);
+            say!("The database was of version {} and is of version {}", done.from, done.to);
             Ok(())
         }
     }

@@ -1,6 +1,9 @@
 //! The operator's door: `serve`, and what is done beside it on the same data folder. A command says in
 //! words what it did or why not; exit code 0 or 1.
 
+#[macro_use]
+mod out;
+
 mod backup;
 mod check_config;
 mod conflicts;
@@ -205,6 +208,10 @@ pub async fn run() -> ExitCode {
         Command::Epoch(command) => epoch::run(command).await,
     };
     match done {
+        Ok(()) if out::failed() => {
+            eprintln!("rounds-server: it was done, but what is said above could not be written whole");
+            ExitCode::FAILURE
+        }
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("rounds-server: {error}");

@@ -31,14 +31,14 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             for one in server.store().organisations().await? {
                 let mut txn = server.store().read(one.id).await?;
                 let (people, devices) = (txn.accounts().await?.len(), txn.devices().await?.len());
-                println!("{}\t{people} people\t{devices} devices\t{}", one.id, one.name);
+                say!("{}\t{people} people\t{devices} devices\t{}", one.id, one.name);
             }
         }
         Command::Rename { data, organisation: named, to } => {
             let server = open(&data).await?;
             let one = organisation(&server, named.as_deref()).await?;
             server.rules().rename(server.store(), one.id, to.trim()).await?;
-            println!("{} is called {} from now on", one.name, to.trim());
+            say!("{} is called {} from now on", one.name, to.trim());
         }
     }
     Ok(())

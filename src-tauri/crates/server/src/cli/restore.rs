@@ -16,20 +16,20 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<(), CliError> {
     let (config, _) = args.data.read()?;
     let restored = restore(&config, &args.folder, rounds_entities::registry()?, Arc::new(SystemClock)).await?;
-    println!("The data is that of {}; each organisation has a new history:", restored.manifest.made);
+    say!("The data is that of {}; each organisation has a new history:", restored.manifest.made);
     for organisation in &restored.manifest.organisations {
-        println!("{}\t{}", organisation.last, organisation.name);
+        say!("{}\t{}", organisation.last, organisation.name);
     }
     if let Some(folder) = &restored.set_aside {
-        println!("What was there before is in {}", folder.display());
+        say!("What was there before is in {}", folder.display());
     }
     if restored.erased_again > 0 {
-        println!("{} records that were erased since are erased again", restored.erased_again);
+        say!("{} records that were erased since are erased again", restored.erased_again);
     }
     if let Some(reason) = &restored.unread {
-        println!("What was there before could not be read ({reason}). What was erased since is erased again as far as it is noted.");
+        say!("What was there before could not be read ({reason}). What was erased since is erased again as far as it is noted.");
     }
-    println!("Start the server: laptops send again what the backup does not have, at their next sync.");
-    println!("People, passwords, grants and sign-ins are those of then: revoke again what was revoked since (`device list`).");
+    say!("Start the server: laptops send again what the backup does not have, at their next sync.");
+    say!("People, passwords, grants and sign-ins are those of then: revoke again what was revoked since (`device list`).");
     Ok(())
 }

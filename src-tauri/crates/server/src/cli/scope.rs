@@ -46,33 +46,33 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             let server = open(&place.data).await?;
             let found = account(&server, &place.email).await?;
             server.rules().grant(server.store(), found.organisation.id, found.account.id, id(&place.place)?).await?;
-            println!("Granted");
+            say!("Granted");
         }
         Command::Revoke(place) => {
             let server = open(&place.data).await?;
             let found = account(&server, &place.email).await?;
             let was = server.rules().revoke(server.store(), found.organisation.id, found.account.id, id(&place.place)?).await?;
-            println!("{}", if was { "Revoked" } else { "It was not granted" });
+            say!("{}", if was { "Revoked" } else { "It was not granted" });
             let left = server.rules().granted(server.store(), found.organisation.id, found.account.id).await?;
             if was && left.roots.is_empty() {
-                println!("No place is left: {} sees nothing but what the whole organisation shares", found.account.email);
+                say!("No place is left: {} sees nothing but what the whole organisation shares", found.account.email);
             }
         }
         Command::Everything { data, email } => {
             let server = open(&data).await?;
             let found = account(&server, &email).await?;
             server.rules().grant_everything(server.store(), found.organisation.id, &found.account).await?;
-            println!("Granted");
+            say!("Granted");
         }
         Command::List { data, email } => {
             let server = open(&data).await?;
             let found = account(&server, &email).await?;
             let granted = server.rules().granted(server.store(), found.organisation.id, found.account.id).await?;
             if granted.places().is_none() && found.account.role.may_write_shared() {
-                println!("Everything");
+                say!("Everything");
             }
             for root in granted.roots {
-                println!("{}\t{}", root.key.kind, root.key.id);
+                say!("{}\t{}", root.key.kind, root.key.id);
             }
         }
     }

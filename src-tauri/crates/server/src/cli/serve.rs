@@ -21,9 +21,9 @@ pub async fn run(mut args: Args) -> Result<(), CliError> {
     let (config, _) = args.data.read()?;
     log_to_stderr("info", config.log);
     let listening = start(&config).await?.listen(config.listen).await?;
-    println!("Rounds server listening on {}", listening.url());
+    say!("Rounds server listening on {}", listening.url());
     if let Some(address) = listening.metrics_address() {
-        println!("Metrics on http://{address}/metrics");
+        say!("Metrics on http://{address}/metrics");
     }
     tokio::select! {
         interrupted = interrupted() => interrupted?,

@@ -21,6 +21,6 @@ pub async fn run(command: Command) -> Result<(), CliError> {
     let server = open(&data).await?;
     let found = account(&server, &email).await?;
     let count = server.rules().revoke_tokens(server.store(), found.organisation.id, found.account.id, None).await?;
-    println!("{count} sign-ins of {} are taken back", found.account.email);
+    say!("{count} sign-ins of {} are taken back", found.account.email);
     Ok(())
 }

@@ -87,7 +87,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             };
             let user = NewUser { email, name, role: role.into(), password: password.clone() };
             let account = server.rules().add_user(server.store(), home.id, user).await?;
-            println!("{} is added to {}", account.email, home.name);
+            say!("{} is added to {}", account.email, home.name);
             show(made, &password);
         }
         Command::List { data, organisation: named } => {
@@ -97,7 +97,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
                     continue;
                 }
                 for account in server.store().read(home.id).await?.accounts().await? {
-                    println!("{}\t{:?}\t{}\t{}", account.email, account.role, account.name, home.name);
+                    say!("{}\t{:?}\t{}\t{}", account.email, account.role, account.name, home.name);
                 }
             }
         }
@@ -106,7 +106,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             let server = open(&data).await?;
             let (password, made) = password(password_env.as_deref())?;
             server.rules().set_password(server.store(), &email, password.clone()).await?;
-            println!("The password of {email} is set");
+            say!("The password of {email} is set");
             show(made, &password);
         }
     }
@@ -115,6 +115,6 @@ pub async fn run(command: Command) -> Result<(), CliError> {
 
 fn show(made: bool, password: &str) {
     if made {
-        println!("The password, shown this once: {password}");
+        say!("The password, shown this once: {password}");
     }
 }

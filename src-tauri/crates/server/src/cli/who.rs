@@ -35,7 +35,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
                 }
                 None => ("never signed in".into(), "-".into(), "-".into()),
             };
-            println!("{heard}\t{days}\t{waits}\t{}\t{}\t{device}\t{}", silent.account.email, silent.account.name, home.name);
+            say!("{heard}\t{days}\t{waits}\t{}\t{}\t{device}\t{}", silent.account.email, silent.account.name, home.name);
         }
     }
     Ok(())

@@ -4,6 +4,9 @@ use axum::Json;
 use rounds_model::wire::{SCHEMA, limit};
 use serde::Serialize;
 
+use super::rest;
+use crate::rules::collection::CHANGES;
+
 /// Who answers here.
 #[derive(Serialize)]
 pub struct Health {
@@ -20,6 +23,10 @@ struct Limits {
     request_bytes: usize,
     ids: usize,
     records_with_operations: usize,
+    /// Operations in one `POST /api/changes`.
+    changes: usize,
+    /// Bytes of one.
+    changes_bytes: usize,
 }
 
 pub async fn health() -> Json<Health> {
@@ -32,6 +39,8 @@ pub async fn health() -> Json<Health> {
             request_bytes: limit::REQUEST_BYTES,
             ids: limit::IDS,
             records_with_operations: limit::RECORDS_WITH_OPERATIONS,
+            changes: CHANGES,
+            changes_bytes: rest::CHANGES_BYTES,
         },
     })
 }

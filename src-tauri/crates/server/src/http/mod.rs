@@ -8,6 +8,7 @@ mod body;
 mod health;
 mod observe;
 mod office;
+mod openapi;
 mod problem;
 mod ready;
 mod rest;
@@ -80,6 +81,7 @@ fn devices() -> Vec<Endpoint> {
         (Method::DELETE, "/api/session", delete(session::sign_out)),
         (Method::POST, "/api/session/password", post(session::change_password)),
         (Method::GET, "/api/health", get(health::health)),
+        (Method::GET, "/api/openapi.json", get(openapi::openapi)),
     ]
 }
 

@@ -10,7 +10,7 @@ use super::{Caller, ExchangeError, Rules, State, exchange::batch};
 use crate::store::{PageQuery, PageRow, ServerStore};
 
 /// Operations in one request of the REST form.
-const CHANGES: usize = 200;
+pub const CHANGES: usize = 200;
 
 /// What is asked of a collection.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod erase;
 pub mod erase_again;
 mod exchange;
+pub mod history;
 mod housekeeping;
 pub mod load;
 mod operation;

@@ -1,8 +1,9 @@
 //! `/office`: a read-only page for supervisors. HTML made on the server, no script, one style sheet. It shows
-//! what the commands `who`, `coverage` and `conflicts` tell, bound to the organisation and to what the person
+//! what the commands `who`, `coverage`, `conflicts` and `history` tell, bound to the organisation and to what the person
 //! is granted.
 
 mod door;
+mod history;
 mod html;
 mod overview;
 mod page;
@@ -29,8 +30,9 @@ const FORM: usize = 16 * 1024;
 /// The pages.
 pub fn endpoints() -> Vec<Endpoint> {
     let style = async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"));
-    let pages: [Endpoint; 4] = [
+    let pages: [Endpoint; 5] = [
         (Method::GET, "/office", get(office)),
+        (Method::GET, "/office/history", get(history::history)),
         (Method::POST, "/office/sign-in", post(door::sign_in)),
         (Method::POST, "/office/sign-out", post(door::sign_out)),
         (Method::GET, "/office/style.css", get(style)),

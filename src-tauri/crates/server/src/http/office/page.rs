@@ -55,11 +55,7 @@ pub fn failed() -> (StatusCode, Html<String>) {
 
 /// What the office is told.
 pub fn overview(seen: &Overview) -> Html<String> {
-    let mut body = format!(
-        "<header><p><strong>{}</strong></p><form method=\"post\" action=\"/office/sign-out\"><span>{}</span> <button>Sign out</button></form></header><main>",
-        Escaped(&seen.organisation),
-        Escaped(&seen.name)
-    );
+    let mut body = top(&seen.organisation, &seen.name);
     // Writing into a text does not fail.
     let _ = write!(
         body,
@@ -75,6 +71,16 @@ pub fn overview(seen: &Overview) -> Html<String> {
     body.push_str(&setbacks(seen));
     body.push_str("</main>");
     frame("The office", &body)
+}
+
+/// What stands above every page: whose it is, who looks, and the ways.
+pub fn top(organisation: &str, name: &str) -> String {
+    format!(
+        "<header><p><strong>{}</strong></p><nav aria-label=\"Pages\"><a href=\"/office\">Overview</a> <a href=\"/office/history\">History of a record</a></nav>\
+         <form method=\"post\" action=\"/office/sign-out\"><span>{}</span> <button>Sign out</button></form></header><main>",
+        Escaped(organisation),
+        Escaped(name)
+    )
 }
 
 fn coverage(seen: &Overview) -> String {
@@ -162,13 +168,15 @@ fn setbacks(seen: &Overview) -> String {
     )
 }
 
-fn frame(title: &str, body: &str) -> Html<String> {
+/// A page.
+pub fn frame(title: &str, body: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Rounds</title><link rel=\"stylesheet\" href=\"/office/style.css\"></head><body>{body}</body></html>"
     ))
 }
 
-fn minute(time: ServerTime) -> String {
+/// A time to the minute, in UTC.
+pub fn minute(time: ServerTime) -> String {
     chrono::DateTime::from_timestamp_micros(time.micros()).map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
 }

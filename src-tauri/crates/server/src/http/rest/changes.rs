@@ -12,7 +12,7 @@ use super::{json, state};
 use crate::http::{App, auth::Granted, problem::Refusal};
 
 /// Bytes of a request after decoding.
-const BYTES: usize = 256 * 1024;
+pub const BYTES: usize = 256 * 1024;
 
 /// What is sent.
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 
 mod changes;
 mod collection;
+mod history;
 mod instant;
 mod nest;
 
@@ -19,9 +20,15 @@ use serde::Serialize;
 
 use super::{Endpoint, problem::Refusal};
 
+pub use changes::BYTES as CHANGES_BYTES;
+
 /// All that can be asked in the REST form.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![(Method::GET, "/api/{collection}", get(collection::collection)), (Method::POST, "/api/changes", post(changes::changes))]
+    vec![
+        (Method::GET, "/api/{collection}", get(collection::collection)),
+        (Method::GET, "/api/{kind}/{id}/history", get(history::history)),
+        (Method::POST, "/api/changes", post(changes::changes)),
+    ]
 }
 
 /// In which history and under which grants a device got its cursors: the entity tag of an answer, brought back.

@@ -1,10 +1,18 @@
 //! The page of the office, asked as a browser asks.
 
 use reqwest::Response;
-use rounds_model::Role;
+use rounds_model::{
+    Role,
+    wire::{Base, ExchangeRequest, ServerCode, Waiting},
+};
 
 use super::{Site, is_ours};
-use crate::{rules::accounts::NewUser, toys::id};
+use crate::{
+    rules::accounts::NewUser,
+    store::Unsent,
+    testing::{school, visit},
+    toys::id,
+};
 
 /// A site with two regions (1, 2), a supervisor of the first, an administrator, and a coordinator in each region.
 async fn with_people() -> Site {
@@ -88,6 +96,60 @@ async fn a_supervisor_is_told_of_those_in_the_places_granted_and_an_administrato
     assert!(!seen.contains("Edits that met"), "what is counted for the whole organisation is not a supervisor's");
     let seen = page(&site, &cookie(&site, "ada@example.org").await).await;
     assert!(seen.contains("carl@example.org") && seen.contains("dora@example.org") && seen.contains("Edits that met"), "{seen}");
+}
+
+#[tokio::test]
+async fn what_waited_on_a_laptop_at_its_last_exchange_is_shown() {
+    let site = with_people().await;
+    let laptop = site.bench.device(Role::Coordinator, &[1]).await;
+    let since = rounds_model::ServerTime::from_micros(1_700_000_000_000_000);
+    let seen = async || {
+        let mut txn = site.bench.server.store().read(site.bench.organisation).await.unwrap();
+        let devices = txn.devices().await.unwrap();
+        devices.into_iter().find(|known| known.device.id == laptop.session.device).unwrap().unsent
+    };
+    assert_eq!(seen().await, None);
+    let held = ExchangeRequest { waiting: Some(Waiting { count: 2, since }), ..ExchangeRequest::default() };
+    let state = site.exchange(&laptop, &held).await.end.state.unwrap();
+    assert_eq!(seen().await, Some(Unsent { count: 2, since: Some(since) }));
+    let refused = laptop.put("Visit", 21, None, visit(99));
+    site.exchange(&laptop, &ExchangeRequest { operations: vec![refused], ..held }).await;
+    assert_eq!(seen().await, Some(Unsent { count: 3, since: Some(since) }), "what was sent and not taken waits too");
+    let idle = site.get("/api/sync").bearer_auth(&laptop.token).header("if-none-match", format!("\"{state}\""));
+    assert_eq!(idle.send().await.unwrap().status(), 304);
+    assert_eq!(seen().await, Some(Unsent::default()), "who only asks has nothing that waits");
+}
+
+#[tokio::test]
+async fn a_record_is_found_by_its_name_and_shows_its_past_where_one_is_granted_it() {
+    let site = with_people().await;
+    let office = site.bench.device(Role::Administrator, &[]).await;
+    for n in [3, 4] {
+        let base = Some(Base::Stamp(site.bench.row(n).await.unwrap().stamp));
+        office.done(&[office.put("School", n, base, school(n - 2).with("name", "<i>Nuru</i>"))]).await;
+    }
+    let sara = cookie(&site, "sara@example.org").await;
+    let page = async |of: String| {
+        let response = site.get(&format!("/office/history?kind=School&of={of}")).header("cookie", &sara).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response.text().await.unwrap()
+    };
+    let found = page("SCHOOL".into()).await;
+    assert!(found.contains(&id(3).to_string()) && !found.contains(&id(4).to_string()), "{found}");
+    let past = page(id(3).to_string()).await;
+    assert!(past.contains("<del>School</del> <ins>&lt;i&gt;Nuru&lt;/i&gt;</ins>") && past.contains("A user, laptop"), "{past}");
+    for hidden in [id(4).to_string(), id(99).to_string(), "nobody".into()] {
+        assert!(page(hidden).await.contains("Nothing is called so"));
+    }
+    let stranger = site.get("/office/history?kind=School&of=nuru").send().await.unwrap().text().await.unwrap();
+    assert!(stranger.contains("type=\"password\""));
+}
+
+#[tokio::test]
+async fn what_is_counted_for_the_operator_is_not_told_on_the_address_of_laptops() {
+    let site = with_people().await;
+    let ada = cookie(&site, "ada@example.org").await;
+    assert_eq!(super::refusal(site.get("/metrics").header("cookie", ada)).await, ServerCode::NotFound);
 }
 
 #[tokio::test]

@@ -63,6 +63,32 @@ fn gather(value: &Value, rows: &mut BTreeMap<String, String>) {
 }
 
 #[tokio::test]
+async fn a_record_tells_its_versions_and_what_lost_and_304_until_something_becomes_of_it() {
+    let site = Site::new().await;
+    let office = site.bench.world().await;
+    let stamp = site.bench.row(3).await.unwrap().stamp;
+    let named = |name: &str| school(1).with("name", name);
+    office.done(&[office.put("School", 3, Some(Base::Stamp(stamp)), named("Second"))]).await;
+    office.send(&[office.put("School", 3, Some(Base::Stamp(stamp)), named("Late"))]).await;
+    let path = format!("/api/School/{}/history", id(3));
+    let told = site.told(&office, &path).await;
+    let seen = |field: &str| told["entries"].as_array().unwrap().iter().map(|entry| entry[field].clone()).collect::<Vec<_>>();
+    assert_eq!(seen("fate"), ["stored", "stored", "rejected"]);
+    assert_eq!(told["entries"][2]["data"]["name"], "Late");
+    assert!(seen("by").iter().all(|by| *by == json!(office.session.account.id)));
+    assert_eq!((told["id"].clone(), told["entries"][0]["updatedAt"].clone()), (json!(id(3)), json!(stamp)));
+    assert_eq!(told["entries"][2].get("updatedAt"), None, "it never was a version");
+    let tag = site.get(&path).bearer_auth(&office.token).send().await.unwrap().headers()["etag"].clone();
+    let again = async || site.get(&path).bearer_auth(&office.token).header("if-none-match", tag.clone()).send().await.unwrap().status();
+    assert_eq!(again().await, 304);
+    office.send(&[office.put("School", 3, Some(Base::Stamp(stamp)), named("Later still"))]).await;
+    assert_eq!(again().await, 200, "what lost moves no clock");
+    for path in ["/api/Ship/x/history", "/api/School/x/history", &format!("/api/Teacher/{}/history", id(3))] {
+        assert_eq!(refusal(site.get(path).bearer_auth(&office.token)).await, ServerCode::NotFound, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_collections_tell_what_the_exchange_tells_on_sqlite() {
     tells_the_same(Bench::new().await).await;
 }

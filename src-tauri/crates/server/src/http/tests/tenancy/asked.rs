@@ -9,6 +9,8 @@ const MOVING: [&str; 9] = ["op", "updatedAt", "syncTime", "serverTime", "state",
 /// A request without its method and path.
 #[derive(Clone, Default)]
 pub struct Asked {
+    /// What stands in the path in place of its names.
+    pub places: Vec<(&'static str, String)>,
     pub query: String,
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
@@ -36,6 +38,12 @@ impl Asked {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// Stands in the path in place of `{name}`; the answer may give it back.
+    pub fn at(mut self, name: &'static str, word: impl ToString) -> Self {
+        self.places.push((name, word.to_string()));
+        self.naming(word)
     }
 
     pub fn naming(mut self, name: impl ToString) -> Self {

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use rounds_model::{
     Change, EntityId, OpId, Payload,
-    wire::{Action, Base, ExchangeRequest, Operation},
+    wire::{Action, Base, EnrolmentCode, ExchangeRequest, Operation},
 };
 use serde_json::json;
 
@@ -127,6 +127,16 @@ pub fn rows() -> Vec<Row> {
             ],
         ),
         row(
+            Method::GET,
+            "/api/{kind}/{id}/history",
+            By::Token,
+            |_| Asked::nothing().at("kind", "School").at("id", id(3)),
+            vec![
+                field("id", ALL, |_, _, whose| Asked::nothing().at("kind", "School").at("id", id(whose.school()))),
+                field("id of another kind", ALL, |_, _, whose| Asked::nothing().at("kind", "School").at("id", id(whose.teacher()))),
+            ],
+        ),
+        row(
             Method::POST,
             "/api/changes",
             By::Token,
@@ -143,6 +153,7 @@ pub fn rows() -> Vec<Row> {
             vec![],
         ),
         row(Method::GET, "/api/health", By::Nothing, nothing, vec![]),
+        row(Method::GET, "/api/openapi.json", By::Nothing, nothing, vec![]),
         row(Method::GET, "/healthz", By::Nothing, nothing, vec![]),
         row(Method::GET, "/readyz", By::Nothing, nothing, vec![]),
         row(
@@ -151,6 +162,16 @@ pub fn rows() -> Vec<Row> {
             By::Cookie,
             |_| Asked { query: "?days=1&from=2020-01-01&to=2030-01-01".into(), ..Asked::nothing() },
             vec![],
+        ),
+        row(
+            Method::GET,
+            "/office/history",
+            By::Cookie,
+            |_| Asked { query: format!("?kind=School&of={}", id(3)), ..Asked::nothing() },
+            vec![field("of", ALL, |_, _, whose| Asked {
+                query: format!("?kind=School&of={}", id(whose.school())),
+                ..Asked::nothing().naming(id(whose.school()))
+            })],
         ),
         row(
             Method::POST,
@@ -182,11 +203,11 @@ fn sign_in_fields() -> Vec<Field> {
             sign_in(json!({"email": whose.email(), "password": "a guess", "device": {"name": "laptop"}})).naming(whose.email())
         }),
         field("email with a code", FREE, |_, _, whose| {
-            sign_in(json!({"email": whose.email(), "code": "ABCD-ABCD-ABCD-ABCD", "device": {"name": "laptop"}})).naming(whose.email())
+            sign_in(json!({"email": whose.email(), "code": no_code(), "device": {"name": "laptop"}})).naming(whose.email())
         }),
         field("code", FREE, |world, _, whose| {
-            let code = if whose == Whose::Theirs { &world.code } else { "ABCD-ABCD-ABCD-ABCD" };
-            sign_in(json!({"email": "asha@example.org", "code": code, "device": {"name": "laptop"}})).naming(code)
+            let code = if whose == Whose::Theirs { world.code.clone() } else { no_code() };
+            sign_in(json!({"email": "asha@example.org", "code": &code, "device": {"name": "laptop"}})).naming(code)
         }),
         field("device.id", ALL, |world, _, whose| {
             let device = json!({"name": "laptop", "id": whose.device(world)});
@@ -197,6 +218,11 @@ fn sign_in_fields() -> Vec<Field> {
 
 fn sign_in(body: serde_json::Value) -> Asked {
     Asked::json(&body)
+}
+
+/// An enrolment code of the right form that nobody was given.
+fn no_code() -> String {
+    EnrolmentCode::new(std::array::from_fn(|_| 9)).reveal()
 }
 
 fn exchange_fields() -> Vec<Field> {

@@ -102,7 +102,9 @@ impl World {
         // What is done once in a while, as noting that a token is in use, has been done by then.
         self.answer(Request::get("/api/sync").header("authorization", format!("Bearer {}", self.ours.token)), "").await;
         self.settle().await;
-        let mut request = Request::builder().method(method).uri(format!("{}{}", path.replace("{collection}", "schools"), asked.query));
+        let path = path.replace("{collection}", "schools");
+        let path = asked.places.iter().fold(path, |path, (name, word)| path.replace(&format!("{{{name}}}"), word));
+        let mut request = Request::builder().method(method).uri(format!("{path}{}", asked.query));
         for (name, value) in &asked.headers {
             request = request.header(*name, value);
         }
