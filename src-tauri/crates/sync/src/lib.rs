@@ -44,6 +44,8 @@ pub use report::{RunOutcome, RunReport, Trigger};
 #[cfg(test)]
 mod engine_tests;
 #[cfg(test)]
+mod exhaustive;
+#[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
 mod simulation;

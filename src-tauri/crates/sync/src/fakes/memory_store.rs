@@ -8,6 +8,7 @@ mod txn;
 
 use std::{
     collections::BTreeSet,
+    hash::Hasher,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -86,6 +87,11 @@ impl MemoryStore {
         let copy = Self::with(self.shared.registry.clone(), None);
         *copy.shared.committed() = self.shared.committed().clone();
         copy
+    }
+
+    /// Hashes all that it holds and that decides what happens next; names that are drawn and reports of runs do not.
+    pub fn fingerprint(&self, into: &mut impl Hasher) {
+        self.shared.committed().fingerprint(into);
     }
 
     fn begin(&self, turn: Option<OwnedMutexGuard<()>>) -> Box<MemoryTxn> {

@@ -11,6 +11,11 @@ mod rough_link;
 mod server;
 pub mod store_contract;
 
+use std::{
+    fmt::{self, Debug, Write as _},
+    hash::Hasher,
+};
+
 pub use clock::HandClock;
 pub use dice::Dice;
 pub use gate::Gate;
@@ -19,3 +24,16 @@ pub use network::HandNetwork;
 pub use remote::{FakeRemote, Fault};
 pub use rough_link::RoughLink;
 pub use server::{FakeServer, Written};
+
+/// Hashes what a value shows of itself, without writing it down anywhere.
+pub(crate) fn hash_of(into: &mut impl Hasher, value: impl Debug) {
+    struct Hashed<'h, H>(&'h mut H);
+    impl<H: Hasher> fmt::Write for Hashed<'_, H> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.write(text.as_bytes());
+            Ok(())
+        }
+    }
+    // Only what it is written into can fail, and a hasher takes everything.
+    let _ = write!(Hashed(into), "{value:?}");
+}

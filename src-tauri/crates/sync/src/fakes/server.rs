@@ -6,9 +6,11 @@ mod rules;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    hash::Hasher,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use super::hash_of;
 use rounds_model::{
     Content, Digest, EntityId, OpId, RecordKey, Registry, ServerTime, Stamp,
     wire::{Authorship, ExchangeRequest, Line, Verdict},
@@ -41,6 +43,7 @@ pub struct Written {
     pub proposed_again: bool,
 }
 
+#[derive(Clone)]
 struct State {
     registry: Registry,
     rows: BTreeMap<EntityId, Row>,
@@ -89,6 +92,18 @@ impl FakeServer {
             tells: false,
             forgotten: Stamp::default(),
         })))
+    }
+
+    /// Another server that holds what this one holds now.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.state().clone())))
+    }
+
+    /// Hashes all that it holds.
+    pub fn fingerprint(&self, into: &mut impl Hasher) {
+        let state = self.state();
+        hash_of(into, (&state.versions, &state.done, &state.history, &state.epoch, &state.last, &state.now));
     }
 
     /// Lets time pass on the server, µs.

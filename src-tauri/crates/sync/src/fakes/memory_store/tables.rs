@@ -2,11 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    hash::Hasher,
     sync::Arc,
 };
 
 use rounds_model::{EntityId, Kind, OpId, RecordKey, Registry, wire};
 
+use crate::fakes::hash_of;
 use crate::{
     Conflict, Decision, Device, Held, JournalEntry, Parked, Pin, Sealed, Tombstone,
     ports::{StoreError, foreign_keys},
@@ -51,6 +53,14 @@ impl Tables {
             pins: Arc::default(),
             runs: Arc::default(),
         }
+    }
+
+    /// Hashes what decides what happens next.
+    pub fn fingerprint(&self, into: &mut impl Hasher) {
+        hash_of(into, (&self.device, &self.held, &self.sealed, &self.conflicts));
+        hash_of(into, (&self.staged, &self.parked, &self.needs, &self.tombstones));
+        // The journal's names are drawn; which entry gave way when is told by their order.
+        self.journal.iter().for_each(|entry| hash_of(into, (&entry.key, &entry.content, &entry.reason)));
     }
 
     /// Writes a record, and who it refers to.
