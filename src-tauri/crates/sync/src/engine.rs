@@ -108,9 +108,13 @@ impl SyncEngine {
         report
     }
 
-    /// *Synced* is said only when nothing at all is left.
+    /// *Synced* is said only when nothing at all is left, and not while the last digests compared were different.
     async fn conclude(&self, report: &mut RunReport, ended: Result<(), RunError>) {
-        let counts = async { self.store.read().await?.counts().await }.await;
+        let counts = async {
+            let mut txn = self.store.read().await?;
+            Ok::<_, StoreError>((txn.counts().await?, txn.device().await?.repair.is_some()))
+        }
+        .await;
         match (ended, counts) {
             (Err(error), counts) => {
                 report.outcome = RunOutcome::Failed;
@@ -118,19 +122,19 @@ impl SyncEngine {
                 if let RunError::Remote(RemoteError::Refused { retry_after, .. }) = error {
                     report.retry_after = retry_after;
                 }
-                if let Ok(counts) = counts {
+                if let Ok((counts, _)) = counts {
                     report.count(counts);
                 }
             }
             (Ok(()), Err(error)) => (report.outcome, report.code) = (RunOutcome::Failed, Some(error.code().to_owned())),
-            (Ok(()), Ok(counts)) => {
+            (Ok(()), Ok((counts, differ))) => {
                 report.count(counts);
                 let left = [
                     (counts.conflicts, "conflicts_open"),
                     (counts.attention, "attention_needed"),
                     (counts.parked + counts.staged + counts.needs, "set_aside"),
                     (counts.dirty + counts.unconfirmed, "still_waiting"),
-                    (u64::from(report.digests_match == Some(false)), "digests_differ"),
+                    (u64::from(differ), "digests_differ"),
                 ];
                 report.code = left.iter().find(|(count, _)| *count > 0).map(|(_, code)| (*code).to_owned());
                 report.outcome = if report.code.is_none() { RunOutcome::Complete } else { RunOutcome::Partial };

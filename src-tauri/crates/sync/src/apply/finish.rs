@@ -1,8 +1,8 @@
 //! Around the records: entering a window (epoch, scope, generation) and leaving it (cursors, sweep, digest).
 
-use rounds_model::{Stamp, total, wire};
+use rounds_model::{ServerTime, Stamp, total, wire};
 
-use crate::{Held, Lost, Version, ports::StoreError};
+use crate::{Held, Lost, Repair, RepairStep, Version, ports::StoreError};
 
 use super::{Applier, Window};
 
@@ -33,7 +33,10 @@ impl Applier<'_> {
         if window.full && (!window.continued || changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;
-            self.device.repair = None; // all of it is fetched anyway
+            if let Some(repair) = &mut self.device.repair {
+                // All of it is fetched anyway; until the digests are compared, they are not known to be the same.
+                *repair = Repair { begun: ServerTime::from_micros(0), step: RepairStep::Done };
+            }
             // What was put aside before is named again, or is no more.
             for parked in self.txn.parked().await? {
                 self.txn.remove_parked(parked.record.key.id).await?;

@@ -132,3 +132,24 @@ async fn a_cancelled_run_keeps_what_it_received() {
     assert_eq!((report.outcome, report.code.as_deref()), (RunOutcome::Failed, Some("cancelled")));
     a.synced().await;
 }
+
+#[tokio::test]
+async fn while_the_digests_differ_that_nothing_moved_on_the_server_is_no_proof() {
+    let (server, a, _, place) = two_laptops().await;
+    let mut txn = a.store.write().await.unwrap();
+    let mut held = txn.held(&[place]).await.unwrap().pop().flatten().unwrap();
+    held.base = held.base.map(|base| crate::Version { stamp: base.stamp.next(), ..base });
+    txn.put_held(&[held]).await.unwrap();
+    let mut device = txn.device().await.unwrap();
+    device.repair = Some(crate::Repair { begun: server.now(), step: crate::RepairStep::Done }); // it was tried a moment ago
+    txn.set_device(&device).await.unwrap();
+    txn.commit().await.unwrap();
+    for _ in 0..2 {
+        let report = a.sync().await;
+        assert_eq!((report.outcome, report.code.as_deref()), (RunOutcome::Partial, Some("digests_differ")), "{report:?}");
+    }
+    a.minutes(25 * 60);
+    let report = a.synced().await;
+    assert_eq!((report.outcome, report.digests_match), (RunOutcome::Complete, Some(true)), "tried again after a day");
+    assert_eq!(a.synced().await.digests_match, None, "and then an idle exchange is enough");
+}

@@ -57,7 +57,8 @@ pub fn after_a_run(laptop: &Laptop, report: &RunReport) -> Result<(), Violation>
         let waiting = txn.edited().await?.len() + txn.sealed().await?.len() + txn.conflicts().await?.len();
         Ok(waiting + txn.parked().await?.len() + txn.needs().await?.len() + txn.staged_kinds().await?.len())
     });
-    if left > 0 || report.digests_match == Some(false) {
+    let differ = laptop.read(async |txn| txn.device().await).repair.is_some();
+    if left > 0 || report.digests_match == Some(false) || differ {
         return broken("I11", format!("{} says synced, and {left} wait: {report:?}", laptop.name));
     }
     Ok(())
