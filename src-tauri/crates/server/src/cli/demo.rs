@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::Serialize;
 
-use super::{CliError, Data, interrupted, open, serve};
+use super::{CliError, Data, interruption, open, serve};
 use crate::{
     config::LogFormat,
     demo::{self, Guest},
@@ -37,6 +37,7 @@ pub async fn run(args: Args) -> Result<(), CliError> {
     let mut organisations: Vec<String> = accounts.iter().map(|guest| guest.organisation.clone()).collect();
     organisations.dedup();
     let listening = server.listen(args.listen).await?;
+    let interrupted = interruption()?;
     let announcement = Announcement { url: listening.url(), organisations, accounts };
     if args.json {
         say!("{}", serde_json::to_string(&announcement).map_err(std::io::Error::from)?);
@@ -46,6 +47,6 @@ pub async fn run(args: Args) -> Result<(), CliError> {
             say!("{:?}  {}  {}  {}  {}", guest.role, guest.email, guest.password, guest.name, guest.organisation);
         }
     }
-    interrupted().await?;
+    interrupted.await?;
     Ok(listening.stop().await?)
 }

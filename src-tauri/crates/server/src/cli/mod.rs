@@ -263,16 +263,20 @@ fn password(name: Option<&str>) -> Result<(String, bool), CliError> {
     }
 }
 
-/// Waits until the program is asked to stop, by a key or by the system.
-async fn interrupted() -> Result<(), CliError> {
+/// What waits until the program is asked to stop, by a key or by the system. Whoever asks from now on is heard, so this
+/// is had before the program says that it serves.
+fn interruption() -> Result<impl Future<Output = Result<(), CliError>>, CliError> {
     #[cfg(unix)]
     {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => Ok(pressed?),
-            _ = terminate.recv() => Ok(()),
-        }
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => Ok(()),
+                _ = terminate.recv() => Ok(()),
+            }
+        })
     }
     #[cfg(not(unix))]
-    Ok(tokio::signal::ctrl_c().await?)
+    Ok(async { Ok(tokio::signal::ctrl_c().await?) })
 }

@@ -4,7 +4,7 @@ use std::{io::IsTerminal as _, net::SocketAddr};
 
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, Data, interrupted, start};
+use super::{CliError, Data, interruption, start};
 use crate::{Listening, config::LogFormat};
 
 #[derive(clap::Args)]
@@ -21,12 +21,13 @@ pub async fn run(mut args: Args) -> Result<(), CliError> {
     let (config, _) = args.data.read()?;
     log_to_stderr("info", config.log);
     let listening = start(&config).await?.listen(config.listen).await?;
+    let interrupted = interruption()?;
     say!("Rounds server listening on {}", listening.url());
     if let Some(address) = listening.metrics_address() {
         say!("Metrics on http://{address}/metrics");
     }
     tokio::select! {
-        interrupted = interrupted() => interrupted?,
+        interrupted = interrupted => interrupted?,
         never = renew_when_told(&listening) => never?,
     }
     Ok(listening.stop().await?)
