@@ -81,8 +81,12 @@ impl Applier<'_> {
         let remote = Remote { stamp: record.stamp, content: &record.content, op: record.op, author: record.author.as_ref() };
         let policy = self.registry.get(&held.key.kind).map_or(ConflictPolicy::LastWriteWins, rounds_model::Adapter::policy);
         match plan(&local, remote, policy) {
-            // Two sound sides can make an unsound whole (fields that must fit each other): a person decides.
-            Action::Rebase { mine: Content::Live(data) } if held.content.payload() != Some(&data) && self.is_unsound(held, &data) => {
+            // Two sound sides can make an unsound whole (fields that must fit each other): a person decides. A draft that did
+            // not hold before stays one.
+            Action::Rebase { mine: Content::Live(data) }
+                if held.content.payload().is_some_and(|mine| *mine != data && !self.is_unsound(held, mine))
+                    && self.is_unsound(held, &data) =>
+            {
                 Action::OpenConflict(ConflictReason::Edited)
             }
             action => action,

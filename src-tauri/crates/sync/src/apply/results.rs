@@ -78,8 +78,12 @@ impl Applier<'_> {
         let content = match current {
             Some(current) => {
                 let another = current.op != Some(sealed.operation.op) && !current.content.same_as(&held.content);
-                if another && held.edit.as_ref().is_some_and(|edit| edit.change <= sealed.change) {
+                if another {
                     // A version that a restore had lost, later than mine, was given back first and stands.
+                    if held.edit.as_ref().is_some_and(|edit| edit.change > sealed.change) {
+                        // What was done here since was done on mine: it meets that version as any other.
+                        return self.refused(sealed, wire::ConflictCode::Stale, current).await;
+                    }
                     self.journal(&held, JournalReason::LaterEdit).await?;
                 }
                 current.content

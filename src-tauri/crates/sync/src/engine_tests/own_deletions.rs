@@ -78,3 +78,16 @@ async fn a_visit_is_put_back_once_its_deletion_is_done_and_nothing_under_it_is_i
     a.synced().await;
     assert_eq!(a.text(visit_id, "note").await.as_deref(), Some("second"));
 }
+
+#[tokio::test]
+async fn a_draft_stays_one_when_i_delete_what_it_refers_to() {
+    let (_, a, _, above) = two_laptops().await;
+    let below = a.create(PLACE, place("below").with("aboveId", above.to_string())).await;
+    a.synced().await;
+    let (pin, _) = a.editor().open(below).await.unwrap();
+    let nameless = Change { unset: vec!["name".to_owned()], ..Change::default() };
+    assert!(!a.editor().save(pin.id, &nameless).await.unwrap().draft.is_empty());
+    a.editor().delete(above).await.unwrap();
+    let report = a.sync().await;
+    assert_eq!((report.conflicts, report.code.as_deref()), (0, Some("attention_needed")), "{report:?}");
+}

@@ -158,3 +158,23 @@ async fn what_is_put_back_on_a_deletion_that_a_restore_lost_goes_up() {
     a.synced().await;
     assert!(server.content(visit_id).is_some_and(|content| content.is_live()));
 }
+
+#[tokio::test]
+async fn a_deletion_of_what_was_given_back_too_late_asks_about_the_later_version() {
+    let (server, a, b, _) = two_laptops().await;
+    let before = server.last();
+    let lost = a.create(PLACE, place("first")).await;
+    a.synced().await;
+    b.synced().await;
+    b.change(lost, "name", "later").await;
+    b.synced().await;
+    server.restore_to(before);
+    a.remote.meet([Fault::None, Fault::Before(RemoteError::Unreachable)]); // it is sealed, and did not come to the server
+    a.sync().await;
+    b.sync().await;
+    b.synced().await;
+    a.editor().delete(lost).await.unwrap();
+    a.sync().await;
+    assert!(server.content(lost).is_some_and(|content| named(&content, "later")), "nobody who deletes it has seen that");
+    assert_eq!(a.conflicts().await.len(), 1);
+}

@@ -218,7 +218,11 @@ impl World {
         if report.outcome == RunOutcome::Skipped && report.code.as_deref() != Some("busy_here") {
             return broken("I10", format!("{report:?}"));
         }
-        self.ended(which, &report)
+        self.ended(which, &report)?;
+        if report.outcome != RunOutcome::Skipped {
+            self.laptops[which].touched = true; // the first had let go of the lock: what it reports is as it was then
+        }
+        Ok(())
     }
 
     /// Somebody at the office, whose screen is the server's.
