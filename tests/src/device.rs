@@ -1,6 +1,9 @@
 //! A laptop: its encrypted database, its clock, its link, and the engine over them.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use futures_util::TryStreamExt as _;
 use rounds_http::{Connection, Credentials, Enrolment, HttpRemote, Options, Session, Token};
@@ -154,7 +157,7 @@ impl TestDevice {
 
     /// Makes one exchange by hand, past the engine, and gives all its lines.
     pub async fn ask(&self, request: ExchangeRequest) -> Vec<Line> {
-        let exchange = Exchange { run: "by-hand".to_owned(), request, idle: false };
+        let exchange = Exchange { run: "by-hand".to_owned(), request, idle: false, staged: BTreeMap::new() };
         match self.remote.exchange(exchange).await.expect("an answer") {
             Answer::NotModified { .. } => Vec::new(),
             Answer::Lines { lines, .. } => lines.try_collect().await.expect("a whole answer"),

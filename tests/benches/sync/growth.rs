@@ -1,6 +1,6 @@
 //! Whether a small change costs what changed, or what exists: the same fifteen records on a small and on a large store.
 
-use std::time::Instant;
+use std::{collections::BTreeMap, time::Instant};
 
 use futures_util::TryStreamExt as _;
 use rounds_model::wire::{DigestRequest, ExchangeRequest};
@@ -62,7 +62,7 @@ async fn ask(laptop: &AtLink) -> f64 {
     let device = laptop.store().read().await.expect("a database").device().await.expect("a device");
     let request = ExchangeRequest { state: device.state, digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
     let begun = Instant::now();
-    let exchange = Exchange { run: "by-hand".to_owned(), request, idle: true };
+    let exchange = Exchange { run: "by-hand".to_owned(), request, idle: true, staged: BTreeMap::new() };
     match laptop.remote().exchange(exchange).await.expect("an answer") {
         Answer::NotModified { .. } => {}
         Answer::Lines { lines, .. } => drop(lines.try_collect::<Vec<_>>().await.expect("a whole answer")),

@@ -100,7 +100,7 @@ impl HttpRemote {
                 let encoding = answer.headers().get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
                 let decoder = form.map_or_else(|| Decoder::of(encoding), Decoder::narrow).ok_or(RemoteError::Garbled)?;
                 let traffic = Arc::clone(&self.traffic);
-                let (lines, blocks, unpacked) = (LineSplitter::default(), BlockReader::default(), VecDeque::new());
+                let (lines, blocks, unpacked) = (LineSplitter::default(), BlockReader::resuming(exchange.staged.clone()), VecDeque::new());
                 Ok(Answer::Lines { sync_time, lines: AnswerLines { answer, decoder, lines, blocks, unpacked, pulse, traffic }.stream() })
             }
             _ => Err(refusal(answer, &pulse).await),

@@ -269,7 +269,7 @@ impl Run<'_> {
         let sent = self.engine.clock.now();
         self.report.requests += 1;
         let continued = next.continued;
-        let exchange = Exchange { run: self.report.id.clone(), request: next.request, idle: next.idle };
+        let exchange = Exchange { run: self.report.id.clone(), request: next.request, idle: next.idle, staged: next.staged };
         let answer = tokio::select! {
             answer = self.engine.remote.exchange(exchange) => answer,
             () = self.cancel.cancelled() => return Err(RunError::Cancelled),

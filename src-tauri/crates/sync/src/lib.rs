@@ -30,6 +30,7 @@ mod report;
 pub mod resolve;
 pub mod scheduler;
 mod seal;
+mod staged;
 mod suspects;
 mod update;
 

@@ -1,10 +1,10 @@
 //! Seals what changed into operations and makes the request of an exchange: puts parents first, then deletes
 //! children first. Committed before anything is sent, so that an operation is never sent twice under two ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rounds_model::{
-    Change, Content, EntityId, OpId, Registry, ServerTime,
+    Change, Content, Digest, EntityId, Kind, OpId, Registry, ServerTime,
     wire::{self, limit},
 };
 
@@ -12,7 +12,7 @@ use crate::{
     Device, EditState, Held, RepairStep, Sealed,
     apply::subtree,
     ports::{StoreError, WriteTxn},
-    suspects,
+    staged, suspects,
 };
 
 /// Bytes of operations in one request; the rest of the request has room above it.
@@ -33,6 +33,8 @@ pub struct Next {
     pub probing: bool,
     /// Some of its operations are suspected to be why an exchange failed.
     pub bisecting: bool,
+    /// The records whose digest the request carries as staged, by stamp inside a kind.
+    pub staged: BTreeMap<Kind, Vec<EntityId>>,
     /// Operations sealed just now.
     pub fresh: u64,
 }
@@ -89,7 +91,11 @@ pub async fn seal(
     if device.updates {
         narrow(txn, &mut operations, whole).await?;
     }
-    let request = request(txn, &device, unconfirmed, operations).await?;
+    let mut request = request(txn, &device, unconfirmed, operations).await?;
+    let mut ids = BTreeMap::new();
+    if request.state.is_none() && request.operations.is_empty() && device.resume.as_ref().is_some_and(|resume| resume.full) {
+        (request.staged, ids) = staged::tell(txn).await?;
+    }
     txn.set_device(&device).await?;
     let (whole, comparing) = (request.since.is_empty(), is_comparing(&device));
     // While the digests differ, that nothing has moved on the server proves nothing: they are compared again.
@@ -100,7 +106,7 @@ pub async fn seal(
         && request.watch.is_empty()
         && request.waiting.is_none()
         && request.operations.is_empty();
-    Ok(Next { probing: device.probe, bisecting: suspects.is_some(), idle, continued: !whole, comparing, fresh, request })
+    Ok(Next { probing: device.probe, bisecting: suspects.is_some(), idle, continued: !whole, comparing, staged: ids, fresh, request })
 }
 
 /// Puts what an operation changes in the version it was made on in place of the record, where that says less.
@@ -144,6 +150,7 @@ async fn request(
         digest: (!device.updates || is_comparing(device)).then(wire::DigestRequest::default),
         updates: device.updates,
         waiting,
+        staged: Digest::new(),
         operations,
     })
 }

@@ -1,6 +1,6 @@
 //! The exchange against servers written by hand: every way in which an answer can be good or bad.
 
-use std::{io::Write, time::Duration};
+use std::{collections::BTreeMap, io::Write, time::Duration};
 
 use crate::support::{SYNC_TIME, answering, gzip, listen, ours, taken};
 use futures_util::StreamExt;
@@ -29,7 +29,7 @@ fn patient(url: &str) -> HttpRemote {
 
 fn idle() -> Exchange {
     let request = ExchangeRequest { state: Some("abcde.fghijk.lmnopqrstu".into()), ..ExchangeRequest::default() };
-    Exchange { run: "01234567".into(), request, idle: true }
+    Exchange { run: "01234567".into(), request, idle: true, staged: BTreeMap::new() }
 }
 
 fn sending(operations: usize) -> Exchange {
@@ -45,7 +45,7 @@ fn sending(operations: usize) -> Exchange {
         seen: None,
     };
     let request = ExchangeRequest { operations: (1..=operations as u64).map(operation).collect(), ..ExchangeRequest::default() };
-    Exchange { run: "01234567".into(), request, idle: false }
+    Exchange { run: "01234567".into(), request, idle: false, staged: BTreeMap::new() }
 }
 
 fn lines() -> Vec<Line> {

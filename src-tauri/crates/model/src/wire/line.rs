@@ -69,13 +69,17 @@ pub struct Begin {
     /// Whether the server takes changed fields in place of whole records, and tells them to who asks so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub updates: bool,
+    /// The kinds whose staged records both sides know alike, so that the narrow form names them by number: they count as
+    /// if they had stood at the beginning of this answer, kind by kind in the order of `kinds`, by stamp inside a kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Kind>,
 }
 
 impl Begin {
     /// A first line of a server that knows of updates.
     #[must_use]
     pub const fn new(epoch: String, scope: String, restored_to: Option<Stamp>, full: bool, until: Stamp, kinds: Vec<Kind>) -> Self {
-        Self { begin: True, epoch, scope, restored_to, full, until, kinds, updates: true }
+        Self { begin: True, epoch, scope, restored_to, full, until, kinds, updates: true, known: Vec::new() }
     }
 }
 

@@ -15,6 +15,10 @@ pub struct ExchangeRequest {
     /// Cursors that override the state's, per kind: how a cut download is resumed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub since: BTreeMap<Kind, Stamp>,
+    /// What a cut first download has brought already: the digest of the rows of each kind up to its cursor. Where the
+    /// server counts the same, neither side says the ids of these records again; see [`super::Begin::known`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub staged: Digest,
     /// Operations sent before whose answer never came.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<OpId>,

@@ -12,7 +12,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use futures_util::stream;
 use rounds_model::{
-    Registry,
+    EntityId, Registry,
     wire::{
         Line, ServerCode,
         block::{self, Form},
@@ -77,9 +77,12 @@ impl Narrow {
 }
 
 impl Writer {
-    fn for_device(headers: &HeaderMap, registry: &Registry) -> Result<Self, Refusal> {
+    /// A writer for what the request accepts; `known` are the records that the first line says are known on both sides.
+    fn for_device(headers: &HeaderMap, registry: &Registry, known: &[EntityId]) -> Result<Self, Refusal> {
         if let Some(form) = newest_accepted(headers) {
-            return Ok(Self::Narrow(Box::new(Narrow::new(form, registry).map_err(|_| ServerCode::Internal)?)));
+            let mut narrow = Narrow::new(form, registry).map_err(|_| ServerCode::Internal)?;
+            narrow.blocks.know(known);
+            return Ok(Self::Narrow(Box::new(narrow)));
         }
         let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if accepted.split(',').any(|coding| coding.trim() == "gzip") {
@@ -166,7 +169,10 @@ pub fn entity_tag(state: &str) -> Option<HeaderValue> {
 /// # Errors
 /// None in practice: every line can be written.
 pub fn whole(headers: &HeaderMap, registry: &Registry, lines: &[Line]) -> Result<Response, Refusal> {
-    let mut writer = Writer::for_device(headers, registry)?;
+    in_one(Writer::for_device(headers, registry, &[])?, lines)
+}
+
+fn in_one(mut writer: Writer, lines: &[Line]) -> Result<Response, Refusal> {
     writer.add(lines)?;
     let response = writer.respond(lines, Body::empty());
     let (parts, _) = response.into_parts();
@@ -179,10 +185,10 @@ pub fn whole(headers: &HeaderMap, registry: &Registry, lines: &[Line]) -> Result
 /// The first page could not be read: the answer can still be a refusal.
 pub async fn paged(headers: &HeaderMap, registry: &Registry, store: Arc<dyn ServerStore>, mut pages: Pages) -> Result<Response, Refusal> {
     let first = pages.next(store.as_ref()).await?;
+    let mut writer = Writer::for_device(headers, registry, pages.known())?;
     if pages.is_done() {
-        return whole(headers, registry, &first);
+        return in_one(writer, &first);
     }
-    let mut writer = Writer::for_device(headers, registry)?;
     let response = writer.respond(&[], Body::empty());
     writer.add(&first)?;
     let head = writer.flush()?;

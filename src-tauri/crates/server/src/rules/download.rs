@@ -11,11 +11,11 @@ use rounds_model::{
     wire::{Authorship, Begin, End, ExchangeRequest, Line, Outcome, Record, ServerCode, Update},
 };
 
-use super::{Caller, ExchangeError, Rules, State, authorship, base::shared_with, exchange::tell_digest};
+use super::{Caller, ExchangeError, Rules, State, authorship, base::shared_with, exchange::tell_digest, staged};
 use crate::store::{ClockRow, PageQuery, PageRow, ReadTxn, ServerStore, StoreError};
 
 /// Rows per page of an answer that is streamed.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 
 /// Where a download stands.
 #[derive(Debug)]
@@ -84,14 +84,14 @@ impl Download {
     }
 
     /// The first line. A device of an earlier history is told up to where that one is the same as this one.
-    pub async fn begin(&self, txn: &mut dyn ReadTxn, caller: &Caller, request: &ExchangeRequest) -> Result<Line, StoreError> {
+    pub async fn begin(&self, txn: &mut dyn ReadTxn, caller: &Caller, request: &ExchangeRequest) -> Result<Begin, StoreError> {
         let epoch = request.state.as_deref().and_then(State::parse).map(|state| state.epoch).filter(|epoch| *epoch != self.epoch);
         let shared = match epoch {
             Some(epoch) => shared_with(txn, &epoch).await?,
             None => txn.clock().restored_to,
         };
         let kinds = self.kinds.iter().map(|(kind, _)| kind.clone()).collect();
-        Ok(Line::Begin(Begin::new(self.epoch.clone(), caller.scope.hash.clone(), shared, self.full, self.until, kinds)))
+        Ok(Begin::new(self.epoch.clone(), caller.scope.hash.clone(), shared, self.full, self.until, kinds))
     }
 
     pub fn finished(&self) -> bool {
@@ -210,18 +210,25 @@ pub struct Pages {
     caller: Caller,
     request: ExchangeRequest,
     download: Option<Download>,
+    known: Vec<EntityId>,
     done: bool,
 }
 
 impl Pages {
     pub(super) const fn new(rules: Rules, caller: Caller, request: ExchangeRequest) -> Self {
-        Self { rules, caller, request, download: None, done: false }
+        Self { rules, caller, request, download: None, known: Vec::new(), done: false }
     }
 
     /// Whether the trailer has been given.
     #[must_use]
     pub const fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// The records that the first line says are known on both sides, in their order.
+    #[must_use]
+    pub fn known(&self) -> &[EntityId] {
+        &self.known
     }
 
     /// The next lines; none after the trailer. No transaction is open when it returns.
@@ -240,7 +247,12 @@ impl Pages {
             None => {
                 let clock = txn.clock().clone();
                 let download = Download::new(&self.rules.registry, &clock, &self.caller, &self.request).map_err(ExchangeError::Refused)?;
-                lines.push(download.begin(txn, &self.caller, &self.request).await?);
+                let mut begin = download.begin(txn, &self.caller, &self.request).await?;
+                if self.request.state.is_none() {
+                    let staged = staged::known(txn, &self.caller, &download.kinds, &self.request.staged).await?;
+                    (begin.known, self.known) = (staged.kinds, staged.ids);
+                }
+                lines.push(Line::Begin(begin));
                 lines.extend(self.rules.outcomes(txn, &self.caller, &self.request).await?);
                 download
             }

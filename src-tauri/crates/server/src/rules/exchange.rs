@@ -48,7 +48,7 @@ impl Rules {
         let mut download = Download::new(&self.registry, &clock, caller, request).map_err(ExchangeError::Refused)?;
         let mut batch = batch(&clock, request.state.as_deref(), &request.operations).map_err(ExchangeError::Refused)?;
 
-        let mut lines = vec![download.begin(txn, caller, request).await?];
+        let mut lines = vec![Line::Begin(download.begin(txn, caller, request).await?)];
         lines.extend(self.outcomes(txn, caller, request).await?);
         let mut results = Vec::with_capacity(request.operations.len());
         for operation in &request.operations {

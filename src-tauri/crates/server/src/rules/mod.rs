@@ -19,6 +19,7 @@ mod operation;
 mod put;
 pub mod session;
 mod sight;
+mod staged;
 mod state;
 mod subtree;
 mod waiting;

@@ -1,6 +1,7 @@
 //! The server, as the engine sees it.
 
 use std::{
+    collections::BTreeMap,
     pin::Pin,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -8,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use futures_util::Stream;
 use rounds_model::{
-    ServerTime,
+    EntityId, Kind, ServerTime,
     wire::{ExchangeRequest, Line, ServerCode},
 };
 
@@ -22,6 +23,8 @@ pub struct Exchange {
     /// There is nothing to say beyond the state: ask whether anything changed (`GET`), which may be answered by
     /// [`Answer::NotModified`].
     pub idle: bool,
+    /// The records whose digest the request carries as staged, by stamp inside a kind.
+    pub staged: BTreeMap<Kind, Vec<EntityId>>,
 }
 
 /// The lines of an answer as they arrive.

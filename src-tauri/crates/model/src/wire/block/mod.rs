@@ -9,6 +9,8 @@ mod packed_change;
 mod request;
 mod steps;
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD as BASE64};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,11 @@ impl BlockWriter {
     #[must_use]
     pub fn new(form: Form, registry: Registry) -> Self {
         Self { form, registry, seen: Seen::default(), waiting: Vec::new(), room: FIRST }
+    }
+
+    /// Counts records that the answer's first line says are known on both sides.
+    pub fn know(&mut self, ids: &[EntityId]) {
+        ids.iter().for_each(|id| self.seen.add(*id));
     }
 
     /// Adds `line`; gives `sink` the text of each line that is whole, without a line break.
@@ -170,9 +177,17 @@ fn alike(one: &Line, other: &Line) -> bool {
 #[derive(Default)]
 pub struct BlockReader {
     seen: Seen,
+    /// What the request said is staged, by stamp inside a kind.
+    staged: BTreeMap<Kind, Vec<EntityId>>,
 }
 
 impl BlockReader {
+    /// A reader of the answer to a request that goes on after these records.
+    #[must_use]
+    pub fn resuming(staged: BTreeMap<Kind, Vec<EntityId>>) -> Self {
+        Self { seen: Seen::default(), staged }
+    }
+
     /// The lines that one line of text stands for.
     ///
     /// # Errors
@@ -180,8 +195,13 @@ impl BlockReader {
     pub fn read(&mut self, text: &str) -> Result<Vec<Line>, LineError> {
         if !text.starts_with(r#"{"b":"#) {
             let line = Line::parse(text)?;
-            if let Line::Record(record) = &line {
-                self.seen.add(record.key.id);
+            match &line {
+                Line::Record(record) => self.seen.add(record.key.id),
+                Line::Begin(begin) => {
+                    let known = begin.kinds.iter().filter(|kind| begin.known.contains(kind)).filter_map(|kind| self.staged.get(kind));
+                    known.flatten().for_each(|id| self.seen.add(*id));
+                }
+                _ => {}
             }
             return Ok(vec![line]);
         }
