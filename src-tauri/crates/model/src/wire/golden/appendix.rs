@@ -11,7 +11,7 @@ use crate::wire::{ServerCode, block, columns, limit};
 const APPENDIX: &str = include_str!("../../../../../docs/protocol-grammar.md");
 
 /// Members whose own members are named by records and kinds, not by the protocol.
-const OPEN: [&str; 9] = ["data", "set", "since", "cursors", "digest", "c", "r", "s", "x"];
+const OPEN: [&str; 10] = ["data", "set", "since", "staged", "cursors", "digest", "c", "r", "s", "x"];
 /// Members whose text is one of the words of the protocol.
 const WORDS: [&str; 5] = ["action", "status", "state", "code", "b"];
 

@@ -25,10 +25,12 @@ pub fn all() -> Vec<(&'static str, Message)> {
         ("request-first", Message::Request(ExchangeRequest::default())),
         ("request-asking", Message::Request(asking())),
         ("request-waiting", Message::Request(holding_back())),
+        ("request-resuming", Message::Request(resuming())),
         ("request-operations", Message::Request(sending())),
         ("answer-whole", Message::Answer(answer())),
         ("answer-changes", Message::Answer(changes())),
         ("line-begin", Message::Answer(vec![Line::Begin(begin())])),
+        ("line-begin-resumed", Message::Answer(vec![Line::Begin(resumed())])),
         ("line-outcomes", Message::Answer(vec![Line::Outcomes(outcomes())])),
         ("line-record", Message::Answer(vec![record(3)])),
         ("line-record-authored", Message::Answer(vec![Line::Record(authored())])),
@@ -168,8 +170,18 @@ fn begin() -> Begin {
     let kinds = vec![Kind::of("School"), Kind::of("Answer")];
     let line = Begin::new("k3x9a".into(), "q1w2e3".into(), Some(stamp(-60)), true, stamp(90), kinds);
     // All members: one that is added must be given a value above, or none can be seen in the file.
-    let Begin { begin: _, epoch: _, scope: _, restored_to: _, full: _, until: _, kinds: _, updates: _ } = &line;
+    let Begin { begin: _, epoch: _, scope: _, restored_to: _, full: _, until: _, kinds: _, updates: _, known: _ } = &line;
     line
+}
+
+/// The first line for who asks as [`resuming`].
+fn resumed() -> Begin {
+    Begin { full: false, known: vec![Kind::of("School")], ..begin() }
+}
+
+/// The ids staged of schools, and an answer that goes on after them with the answer to a question at the second.
+pub fn going_on() -> (Vec<EntityId>, Vec<Line>) {
+    (vec![id(1), id(2)], vec![Line::Begin(resumed()), answer_record(2, "water")])
 }
 
 fn outcomes() -> Vec<Outcome> {
@@ -253,6 +265,7 @@ fn asking() -> ExchangeRequest {
     ExchangeRequest {
         state: Some("k3x9a.q1w2e3.BgAh4Q".into()),
         since: [(Kind::of("Answer"), stamp(23))].into(),
+        staged: Digest::new(),
         unconfirmed: vec![op(9), op(10)],
         need: vec![school(3)],
         watch: vec![id(4)],
@@ -267,6 +280,12 @@ fn asking() -> ExchangeRequest {
 fn holding_back() -> ExchangeRequest {
     let waiting = Some(Waiting { count: 3, since: ServerTime::from_micros(stamp(-60).micros()) });
     ExchangeRequest { state: asking().state, watch: vec![id(4), id(5), id(6)], updates: true, waiting, ..ExchangeRequest::default() }
+}
+
+/// A request that goes on with a first download that was cut.
+fn resuming() -> ExchangeRequest {
+    let since = [(Kind::of("Answer"), stamp(23)), (Kind::of("School"), stamp(20))].into();
+    ExchangeRequest { since, staged: digest(), ..ExchangeRequest::default() }
 }
 
 /// A request with every form of operation.

@@ -13,6 +13,7 @@ use super::{
     ExchangeRequest, Line, Problem,
     block::{BlockReader, BlockWriter, Form, pack_request, unpack_request},
 };
+use crate::Kind;
 use messages::Message;
 
 /// Where the files are.
@@ -100,4 +101,16 @@ fn the_folder_holds_no_file_that_no_message_is_tested_against() {
     let known: BTreeSet<String> = all().into_iter().map(|(name, ..)| name).collect();
     let found: BTreeSet<String> = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(found, known);
+}
+
+#[test]
+fn records_known_on_both_sides_are_named_by_number() {
+    let (staged, lines) = messages::going_on();
+    let (mut writer, mut texts) = (BlockWriter::new(Form::Two, messages::registry()), Vec::new());
+    writer.know(&staged);
+    lines.iter().for_each(|line| writer.add(line, |text| texts.push(text)).unwrap());
+    writer.flush(|text| texts.push(text)).unwrap();
+    assert!(texts[1].contains(r#""schoolId":[1]"#), "{}", texts[1]);
+    let mut reader = BlockReader::resuming([(Kind::of("School"), staged), (Kind::of("Answer"), Vec::new())].into());
+    assert_eq!(texts.iter().flat_map(|text| reader.read(text).unwrap()).collect::<Vec<_>>(), lines);
 }
