@@ -39,8 +39,8 @@ impl Tape {
         let kept = Arc::clone(&answers);
         let recording = tokio::spawn(async move {
             while let Ok((call, _)) = listener.accept().await {
-                let answer = carry(call, server, form).await.expect("a server that answers");
-                kept.lock().unwrap_or_else(PoisonError::into_inner).push(answer);
+                let keep = |answer: &[u8]| kept.lock().unwrap_or_else(PoisonError::into_inner).push(answer.to_vec());
+                carry(call, server, form, keep).await.expect("a server that answers");
             }
         });
         Self { address, answers, recording }
@@ -66,8 +66,8 @@ impl Drop for Tape {
     }
 }
 
-/// Carries one request and its answer, which ends with the connection.
-async fn carry(mut call: TcpStream, server: SocketAddr, form: Recorded) -> std::io::Result<Vec<u8>> {
+/// Carries one request and its answer, which ends with the connection; it is kept before the laptop has it.
+async fn carry(mut call: TcpStream, server: SocketAddr, form: Recorded, keep: impl Fn(&[u8])) -> std::io::Result<()> {
     let (head, body) = request(&mut call).await?;
     let keeps = |line: &&str| form == Recorded::Narrow || !line.to_lowercase().starts_with("accept:");
     let head: String = head.lines().filter(keeps).map(|line| format!("{line}\r\n")).collect();
@@ -76,7 +76,7 @@ async fn carry(mut call: TcpStream, server: SocketAddr, form: Recorded) -> std::
     to_server.write_all(&body).await?;
     let mut answer = Vec::new();
     to_server.read_to_end(&mut answer).await?;
+    keep(&answer);
     call.write_all(&answer).await?;
-    call.shutdown().await?;
-    Ok(answer)
+    call.shutdown().await
 }
