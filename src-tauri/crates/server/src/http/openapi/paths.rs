@@ -171,7 +171,13 @@ pub fn all(registry: &Registry) -> Vec<(Method, String, Value)> {
                 ..asked(
                     "Signs in on the page",
                     By::Anybody,
-                    vec![(303, "To the page.", "", Value::Null), (401, "The form again.", "text/html", text())],
+                    vec![
+                        (303, "To the page.", "", Value::Null),
+                        (401, "The form again.", "text/html", text()),
+                        (403, "The form again: not for this role.", "text/html", text()),
+                        (422, "The form was not filled in.", "text/plain", text()),
+                        (429, "The form again: too many tries.", "text/html", text()),
+                    ],
                 )
             },
         ),

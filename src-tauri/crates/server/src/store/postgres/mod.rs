@@ -16,6 +16,8 @@ mod write;
 #[path = "../../../tests/support/cluster.rs"]
 pub(crate) mod cluster;
 #[cfg(test)]
+mod scale_tests;
+#[cfg(test)]
 mod tests;
 
 use std::{sync::Arc, time::Duration};
