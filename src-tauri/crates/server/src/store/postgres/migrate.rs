@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_grants_and_histories.sql"),
     include_str!("migrations/0003_waiting_since.sql"),
+    include_str!("migrations/0004_shared.sql"),
 ];
 
 /// Whoever migrates holds this advisory lock: the letters `rounds`.

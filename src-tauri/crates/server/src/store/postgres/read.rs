@@ -67,13 +67,15 @@ impl ReadTxn for PostgresTxn {
     }
 
     async fn digest(&mut self, scope: &Scope) -> Result<Digest> {
-        let rows = sqlx::query(include_str!("query/digest.sql"))
-            .bind(self.organisation.uuid())
-            .bind(scope.everything)
-            .bind(map::roots(scope))
-            .bind(map::ancestors(scope))
-            .fetch_all(&mut *self.tx)
-            .await?;
+        let query = if scope.everything {
+            sqlx::query(include_str!("query/digest_all.sql")).bind(self.organisation.uuid())
+        } else {
+            let roots: Vec<&str> = scope.roots.iter().map(Path::as_str).collect();
+            let (lower, upper): (Vec<String>, Vec<String>) = scope.roots.iter().map(map::range).unzip();
+            let digest = sqlx::query(include_str!("query/digest.sql")).bind(self.organisation.uuid());
+            digest.bind(roots).bind(lower).bind(upper).bind(map::ancestors(scope))
+        };
+        let rows = query.fetch_all(&mut *self.tx).await?;
         rows.iter()
             .map(|row| {
                 // Modulo 2^64: what the upper half carries beyond 64 bits falls away.

@@ -119,7 +119,7 @@ async fn plan(database: &Database, query: &str, bound: impl Fn(Query) -> Query) 
 
 type Query = sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
-/// What an exchange reads, apart from the digest, is found by its indexes.
+/// What the exchange of somebody with a place reads is found by indexes, its digest too.
 async fn reads_indexes(store: &PostgresStore, database: &Database, records: i64) {
     let scope = caller(store, 8).await.scope;
     let (roots, ancestors) = (map::roots(&scope), map::ancestors(&scope));
@@ -145,6 +145,15 @@ async fn reads_indexes(store: &PostgresStore, database: &Database, records: i64)
             "history_record",
             plan(database, include_str!("query/versions.sql"), |query| {
                 query.bind(id(100).uuid()).bind(ids.clone()).bind(records).bind(id(8).uuid())
+            })
+            .await,
+        ),
+        (
+            "record_path",
+            plan(database, include_str!("query/digest.sql"), |query| {
+                let roots: Vec<String> = scope.roots.iter().map(|root| root.as_str().to_owned()).collect();
+                let (lower, upper): (Vec<String>, Vec<String>) = scope.roots.iter().map(map::range).unzip();
+                query.bind(id(100).uuid()).bind(roots).bind(lower).bind(upper).bind(ancestors.clone())
             })
             .await,
         ),
