@@ -48,7 +48,7 @@ pub fn all() -> Map<String, Value> {
         "type": "object",
         "properties": {
             "state": {"type": ["string", "null"], "maxLength": 26},
-            "since": stamps, "unconfirmed": list(reference("Op"), limit::IDS), "need": list(key, limit::IDS),
+            "since": stamps, "staged": {"type": "object"}, "unconfirmed": list(reference("Op"), limit::IDS), "need": list(key, limit::IDS),
             "watch": list(id.clone(), limit::IDS), "digest": {"type": "object"}, "updates": {"type": "boolean"},
             "waiting": waiting, "operations": list(reference("Operation"), limit::OPERATIONS)
         }
