@@ -1,6 +1,6 @@
-/** What stands in for a screen that broke, for a window that broke, and for an address that names no screen. */
+/** What stands in for a screen that broke, and for a window that broke. */
 import { Button, Code, Stack } from "@mantine/core";
-import { IconMapQuestion, IconMoodSad } from "@tabler/icons-react";
+import { IconMoodSad } from "@tabler/icons-react";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,19 +33,6 @@ export function WindowCrash({ error, reset }: Broken) {
         <Button onClick={toToday}>{t("common.toToday")}</Button>
       </Apology>
     </main>
-  );
-}
-
-export function NoSuchScreen() {
-  const { t } = useTranslation();
-  return (
-    <EmptyState
-      whole
-      icon={IconMapQuestion}
-      title={t("common.notFoundTitle")}
-      text={t("common.notFoundText")}
-      action={<ToToday />}
-    />
   );
 }
 

@@ -6,6 +6,7 @@ import {
   createRouter,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { NoSuchScreen } from "../components/NoSuchScreen";
 import { AssessmentPage } from "../features/assessment/AssessmentPage";
 import { ConflictPage } from "../features/conflicts/ConflictPage";
 import { ConflictsPage } from "../features/conflicts/ConflictsPage";
@@ -21,7 +22,7 @@ import { type Period, periods } from "../features/today/lib";
 import { TodayPage } from "../features/today/TodayPage";
 import { readVisitSearch } from "../features/visit/lib";
 import { VisitPage } from "../features/visit/VisitPage";
-import { Crash, NoSuchScreen, WindowCrash } from "./Crash";
+import { Crash, WindowCrash } from "./Crash";
 import { Shell } from "./Shell";
 
 const text = (value: unknown): string | undefined =>

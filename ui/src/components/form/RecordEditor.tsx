@@ -1,11 +1,11 @@
 /** The form of one record with what must be said about it: saved or not, in conflict, refused by the server. */
-import { Alert, Stack } from "@mantine/core";
-import { IconArrowsSplit2 } from "@tabler/icons-react";
+import { Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldInfo, FieldProblem, Json, KindInfo, Payload, RecordView, Trail } from "../../api/types";
 import { useNames } from "../../i18n/names";
 import { useProblemText } from "../../i18n/problems";
+import { InConflict } from "../InConflict";
 import { type Problem, ProblemNotice } from "../ProblemNotice";
 import { type SaveState, SaveStatus } from "../SaveStatus";
 import { EntityForm } from "./EntityForm";
@@ -105,20 +105,7 @@ export function RecordEditor(props: {
           onRetry={onFlush}
         />
       </div>
-      {look.inConflict && (
-        <Alert
-          color="orange"
-          variant="light"
-          icon={<IconArrowsSplit2 size={20} aria-hidden />}
-          title={t("records.conflictTitle")}
-          data-testid="in-conflict"
-        >
-          <Stack gap="xs" align="flex-start">
-            {t("records.conflictText")}
-            {reviewConflict}
-          </Stack>
-        </Alert>
-      )}
+      {look.inConflict && <InConflict review={reviewConflict} />}
       {attention && !onlyAtFields && (
         <ProblemNotice
           title={t("records.attentionTitle")}

@@ -1,6 +1,5 @@
 /** Any record of any kind: its form, what it belongs to, and what belongs to it. */
 import { Button } from "@mantine/core";
-import { IconMapQuestion } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,16 +8,15 @@ import { useConflicts, useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordKey, RecordView, Trail } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
-import { EmptyState } from "../../components/EmptyState";
 import { RecordEditor } from "../../components/form/RecordEditor";
 import { RecordFacts } from "../../components/form/RecordFacts";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loaded, Loading } from "../../components/Loaded";
+import { NoSuchScreen } from "../../components/NoSuchScreen";
 import { PageHeader } from "../../components/PageHeader";
 import { Panel } from "../../components/Panel";
 import { ScreenProblem } from "../../components/ScreenProblem";
 import { StateBadge } from "../../components/StateBadge";
-import { ToToday } from "../../components/ToToday";
 import { useNames } from "../../i18n/names";
 import { childKinds, prefilledFor } from "./lib";
 import { Children } from "./parts/Children";
@@ -43,18 +41,9 @@ export function RecordPage(props: Props) {
 }
 
 function OfKind(props: Props & { kinds: KindInfo[] }) {
-  const { t } = useTranslation();
   const info = props.kinds.find((candidate) => candidate.kind === props.kind);
   if (!info) {
-    return (
-      <EmptyState
-        whole
-        icon={IconMapQuestion}
-        title={t("common.notFoundTitle")}
-        text={t("common.notFoundText")}
-        action={<ToToday />}
-      />
-    );
+    return <NoSuchScreen />;
   }
   if (!info.editable && props.id) return <ReadOnly info={info} id={props.id} kinds={props.kinds} />;
   return <Editable {...props} info={info} />;

@@ -1,6 +1,5 @@
 /** The workspace of one visit: its parts in any order, whether what was typed is safe, and what is missing. */
-import { Alert, Anchor, Badge, Group, Stack, Text } from "@mantine/core";
-import { IconArrowsSplit2 } from "@tabler/icons-react";
+import { Anchor, Badge, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRecord } from "../../api/queries";
@@ -8,6 +7,7 @@ import type { RecordKey, RecordView } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
 import { Breadcrumb } from "../../components/Breadcrumb";
 import { isToldAtTheField } from "../../components/form/unread";
+import { InConflict } from "../../components/InConflict";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
@@ -166,24 +166,4 @@ function NotSent({ view }: { view: RecordView }) {
   if (!attention) return null;
   if (isToldAtTheField(attention.fields)) return null;
   return <ProblemNotice title={t("records.attentionTitle")} problem={attention} tone="orange" />;
-}
-
-function InConflict() {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      color="orange"
-      variant="light"
-      icon={<IconArrowsSplit2 size={20} aria-hidden />}
-      title={t("records.conflictTitle")}
-      data-testid="in-conflict"
-    >
-      <Stack gap="xs" align="flex-start">
-        {t("records.conflictText")}
-        <Anchor component={Link} to="/conflicts">
-          {t("records.review")}
-        </Anchor>
-      </Stack>
-    </Alert>
-  );
 }

@@ -4,19 +4,12 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { MIN_PASSWORD } from "../../api/limits";
 import { useConnectWithCode } from "../../api/mutations";
-import type { Connected, Policy } from "../../api/types";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { AccountFields } from "./AccountFields";
 import { codeLetters, readInvitation } from "./enrolment";
-import { type Account, enrolMistakes, focusField, sameServer, serverAddress, spokenAddress } from "./lib";
+import { enrolMistakes, focusField, sameServer, serverAddress, spokenAddress, type WayIn } from "./lib";
 
-export function CodeForm(props: {
-  policy: Policy;
-  account: Account;
-  onAccount: (account: Account) => void;
-  onConnected: (connected: Connected) => void;
-}) {
-  const { policy, account, onAccount, onConnected } = props;
+export function CodeForm({ policy, account, onAccount, onConnected }: WayIn) {
   const { t } = useTranslation();
   const connect = useConnectWithCode();
   const [code, setCode] = useState("");

@@ -3,18 +3,11 @@ import { Button, PasswordInput, Stack } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConnect } from "../../api/mutations";
-import type { Connected, Policy } from "../../api/types";
 import { type Problem, ProblemNotice } from "../../components/ProblemNotice";
 import { AccountFields } from "./AccountFields";
-import { type Account, connectMistakes, focusField, serverAddress } from "./lib";
+import { connectMistakes, focusField, serverAddress, type WayIn } from "./lib";
 
-export function PasswordForm(props: {
-  policy: Policy;
-  account: Account;
-  onAccount: (account: Account) => void;
-  onConnected: (connected: Connected) => void;
-}) {
-  const { policy, account, onAccount, onConnected } = props;
+export function PasswordForm({ policy, account, onAccount, onConnected }: WayIn) {
   const { t } = useTranslation();
   const connect = useConnect();
   const [password, setPassword] = useState("");

@@ -1,9 +1,17 @@
 /** What the welcome screens check before they ask the program. Pure. */
 
 import { MIN_PASSWORD } from "../../api/limits";
+import type { Connected, Policy } from "../../api/types";
 import { CODE_LENGTH, codeLetters } from "./enrolment";
 
 export type Account = { server: string; email: string };
+/** A form by which a laptop is connected; the account stays when the person goes from one way to the other. */
+export type WayIn = {
+  policy: Policy;
+  account: Account;
+  onAccount: (account: Account) => void;
+  onConnected: (connected: Connected) => void;
+};
 export type ConnectForm = Account & { password: string };
 /** The password is the one from now on; left empty, the present one stays. */
 export type EnrolForm = Account & { code: string; password: string };

@@ -1,6 +1,5 @@
 /** One lesson observed in a compact form. A new one is kept from its first answer on. */
-import { Alert, Anchor, Group, Stack } from "@mantine/core";
-import { IconArrowsSplit2 } from "@tabler/icons-react";
+import { Anchor, Group, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +8,7 @@ import { type OpenForm, useFormSession } from "../../../api/useFormSession";
 import { useEnter } from "../../../components/firstFocus";
 import { EntityForm } from "../../../components/form/EntityForm";
 import { marked } from "../../../components/form/RecordEditor";
+import { InConflict } from "../../../components/InConflict";
 import { Loading } from "../../../components/Loaded";
 import { Panel } from "../../../components/Panel";
 import { ProblemNotice } from "../../../components/ProblemNotice";
@@ -95,14 +95,7 @@ function Editor(props: {
     >
       {snapshot.values.teacherId === undefined && <NewTeacher schoolId={visit.schoolId} />}
       <Stack gap="lg" data-at={id} ref={fields}>
-        {snapshot.inConflict && (
-          <Alert color="orange" variant="light" icon={<IconArrowsSplit2 size={20} aria-hidden />}>
-            {t("records.conflictText")}{" "}
-            <Anchor component={Link} to="/conflicts">
-              {t("records.review")}
-            </Anchor>
-          </Alert>
-        )}
+        {snapshot.inConflict && <InConflict />}
         {snapshot.problem && <ProblemNotice problem={snapshot.problem} />}
         <EntityForm
           info={{ ...info, fields: info.fields.filter(({ name }) => !elsewhere.has(name)) }}
