@@ -266,8 +266,8 @@ impl WriteTxn for Txn {
         self.settle(result)
     }
 
-    async fn forget_tombstones(&mut self, before: Stamp) -> StoreResult<()> {
-        let result = tombstone::forget(self.connection()?, before).await;
+    async fn forget_tombstones(&mut self, above: Option<Stamp>, before: Stamp) -> StoreResult<()> {
+        let result = tombstone::forget(self.connection()?, above, before).await;
         self.settle(result)
     }
 

@@ -25,8 +25,9 @@ pub async fn above(conn: &mut SqliteConnection, above: Option<Stamp>) -> Result<
     rows.iter().map(|row| Ok(Tombstone { key: key_of(row)?, stamp: Stamp::from_micros(row.try_get("stamp")?) })).collect()
 }
 
-/// Forgets those before a stamp.
-pub async fn forget(conn: &mut SqliteConnection, before: Stamp) -> Result<()> {
-    sqlx::query("DELETE FROM tombstone WHERE stamp < ?1").bind(before.micros()).execute(conn).await?;
+/// Forgets those above one stamp, if it is given, and before another.
+pub async fn forget(conn: &mut SqliteConnection, above: Option<Stamp>, before: Stamp) -> Result<()> {
+    let above = above.map_or(i64::MIN, Stamp::micros);
+    sqlx::query("DELETE FROM tombstone WHERE stamp > ?1 AND stamp < ?2").bind(above).bind(before.micros()).execute(conn).await?;
     Ok(())
 }

@@ -55,7 +55,7 @@ impl Applier<'_> {
                 self.leave_generation(lost.as_ref()).await?;
             }
             self.end_fetching().await?;
-            self.txn.forget_tombstones(Stamp::from_micros(end.server_time.micros() - KEPT)).await?;
+            self.txn.forget_tombstones(None, Stamp::from_micros(end.server_time.micros() - KEPT)).await?;
         }
         self.device.epoch = Some(begin.epoch.clone());
         self.device.scope = Some(begin.scope.clone());
@@ -107,6 +107,8 @@ impl Applier<'_> {
         if let Some(lost) = lost {
             unseen = self.give_back(unseen, lost).await?;
             self.delete_again(lost).await?;
+            // What is left of the lost deletions is nothing that the server could compare with.
+            self.txn.forget_tombstones(lost.above, self.until.next()).await?;
         }
         self.sweep(unseen).await
     }

@@ -178,3 +178,21 @@ async fn a_deletion_of_what_was_given_back_too_late_asks_about_the_later_version
     assert!(server.content(lost).is_some_and(|content| named(&content, "later")), "nobody who deletes it has seen that");
     assert_eq!(a.conflicts().await.len(), 1);
 }
+
+#[tokio::test]
+async fn what_is_put_back_after_a_restore_lost_both_the_record_and_its_deletion_goes_up() {
+    let (server, a, _, place_id) = two_laptops().await;
+    let before = server.last();
+    let visit_id = a.create(VISIT, visit(place_id, "first")).await;
+    a.synced().await;
+    a.change(visit_id, "note", "second").await;
+    a.editor().delete(visit_id).await.unwrap();
+    a.synced().await;
+    server.restore_to(before);
+    a.sync().await;
+    a.synced().await;
+    let entry = a.journal().await[0].id;
+    a.resolver().restore(entry).await.unwrap();
+    a.synced().await;
+    assert!(server.content(visit_id).is_some_and(|content| content.is_live()));
+}

@@ -196,8 +196,8 @@ pub trait WriteTxn: ReadTxn {
     async fn remove_needs(&mut self, ids: &[EntityId]) -> Result<(), StoreError>;
     /// Notes deletions; of two of one record the later counts.
     async fn put_tombstones(&mut self, tombstones: &[Tombstone]) -> Result<(), StoreError>;
-    /// Forgets the deletions with a stamp before `before`.
-    async fn forget_tombstones(&mut self, before: Stamp) -> Result<(), StoreError>;
+    /// Forgets the deletions with a stamp above `above` (from the first, when it is `None`) and before `before`.
+    async fn forget_tombstones(&mut self, above: Option<Stamp>, before: Stamp) -> Result<(), StoreError>;
     /// Opens or changes a pin.
     async fn put_pin(&mut self, pin: &Pin) -> Result<(), StoreError>;
     /// Closes a pin.

@@ -277,8 +277,9 @@ impl WriteTxn for MemoryTxn {
         Ok(())
     }
 
-    async fn forget_tombstones(&mut self, before: Stamp) -> Result<(), StoreError> {
-        Arc::make_mut(&mut self.tables.tombstones).retain(|_, tombstone| tombstone.stamp >= before);
+    async fn forget_tombstones(&mut self, above: Option<Stamp>, before: Stamp) -> Result<(), StoreError> {
+        let stays = |tombstone: &Tombstone| tombstone.stamp >= before || above.is_some_and(|above| tombstone.stamp <= above);
+        Arc::make_mut(&mut self.tables.tombstones).retain(|_, tombstone| stays(tombstone));
         Ok(())
     }
 

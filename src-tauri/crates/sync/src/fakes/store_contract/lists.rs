@@ -44,9 +44,14 @@ pub async fn deletions_come_by_stamp_and_the_later_of_two_counts(store: &dyn Sto
     txn.commit().await?;
     assert_eq!(store.read().await?.tombstones(above(20)).await?, [buried(3, 30), buried(1, 40)]);
     let mut txn = store.write().await?;
-    txn.forget_tombstones(Stamp::from_micros(30)).await?;
+    txn.forget_tombstones(None, Stamp::from_micros(30)).await?;
     txn.commit().await?;
     assert_eq!(store.read().await?.tombstones(None).await?, [buried(3, 30), buried(1, 40)]);
+    let mut txn = store.write().await?;
+    txn.put_tombstones(&[buried(4, 50)]).await?;
+    txn.forget_tombstones(above(30), Stamp::from_micros(50)).await?;
+    txn.commit().await?;
+    assert_eq!(store.read().await?.tombstones(None).await?, [buried(3, 30), buried(4, 50)]);
     Ok(())
 }
 
