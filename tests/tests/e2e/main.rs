@@ -9,6 +9,7 @@ mod copies;
 mod crash;
 mod day;
 mod decisions;
+mod layout;
 mod leaving;
 mod measure;
 mod office;

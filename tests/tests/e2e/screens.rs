@@ -1,7 +1,7 @@
 //! Every screen for everybody: axe finds no barrier in any of them, light and dark, and the window speaks French and
 //! runs from right to left.
 
-use rounds_tests::builders::{enter_visit, place};
+use rounds_tests::builders::{WholeVisit, enter_visit, place};
 
 use crate::{office::Office, steps::connect, webdriver::By, window::Window};
 
@@ -20,6 +20,15 @@ const SCREENS: [&str; 12] = [
     "/records/Teacher/20202020-2020-2020-2020-202020202020",
 ];
 
+/// What opens a dialog on the screen of settings.
+const DIALOGS: [&str; 4] = [
+    "(//*[@data-testid='settings-page']//section)[1]//button[1]",
+    "(//*[@data-testid='settings-page']//section)[1]//button[2]",
+    "(//*[@data-testid='settings-page']//section)[1]//button[3]",
+    "//button[contains(@aria-keyshortcuts, 'F1')]",
+];
+const ESCAPE: &str = "\u{e00c}";
+
 #[tokio::test]
 async fn no_screen_has_a_barrier_and_every_one_speaks_french_and_runs_from_right_to_left() {
     let office = Office::open().await;
@@ -32,10 +41,7 @@ async fn no_screen_has_a_barrier_and_every_one_speaks_french_and_runs_from_right
             assert_eq!(window.barriers().await, Vec::<String>::new(), "welcome");
             connect(window, &office).await;
             window.read("sync-standing", "All synced").await;
-            let parts = ["arrival", "form", "lessons", "pupils", "notes", "actions", "finish"];
-            let visits = parts.map(|part| format!("/visits/{}?part={part}", entered.visit));
-            let assessment = format!("/assessments/{}", entered.assessments[0]);
-            let screens: Vec<String> = SCREENS.iter().map(|one| (*one).to_owned()).chain(visits).chain([assessment]).collect();
+            let screens = all_screens(&entered);
             for scheme in ["light", "dark"] {
                 window.ask(&format!("document.documentElement.setAttribute('data-mantine-color-scheme', '{scheme}')")).await;
                 for screen in &screens {
@@ -59,6 +65,49 @@ async fn no_screen_has_a_barrier_and_every_one_speaks_french_and_runs_from_right
         })
         .await;
     drop(window.close().await);
+}
+
+#[tokio::test]
+async fn every_language_can_be_read_and_reached_in_large_type_in_the_smallest_window() {
+    let office = Office::open().await;
+    let entered = enter_visit(&office.colleague, place::SCHOOL).await;
+    office.colleague.sync().await;
+    let window = Window::open()
+        .await
+        .through(async |window| {
+            connect(window, &office).await;
+            window.read("sync-standing", "All synced").await;
+            window.resize(1024, 640).await;
+            let mut misplaced = Vec::new();
+            for language in ["en", "fr", "pt", "sw", "xx"] {
+                window.language(language).await;
+                window.see(By::Css(format!("html[lang='{language}']"))).await;
+                window.large_text().await;
+                for screen in all_screens(&entered) {
+                    show(window, &screen).await;
+                    misplaced.extend(window.misplaced().await.into_iter().map(|one| format!("{screen} in {language}: {one}")));
+                }
+                show(window, "/settings").await;
+                for dialog in DIALOGS {
+                    window.press_at(dialog).await;
+                    window.see(By::Css("[role='dialog']".to_owned())).await;
+                    window.settled().await;
+                    misplaced.extend(window.misplaced().await.into_iter().map(|one| format!("{dialog} in {language}: {one}")));
+                    window.type_keys(ESCAPE).await;
+                    window.gone(By::Css("[role='dialog']".to_owned())).await;
+                }
+            }
+            assert_eq!(misplaced, Vec::<String>::new());
+        })
+        .await;
+    drop(window.close().await);
+}
+
+fn all_screens(entered: &WholeVisit) -> Vec<String> {
+    let parts = ["arrival", "form", "lessons", "pupils", "notes", "actions", "finish"];
+    let visits = parts.map(|part| format!("/visits/{}?part={part}", entered.visit));
+    let assessment = format!("/assessments/{}", entered.assessments[0]);
+    SCREENS.iter().map(|one| (*one).to_owned()).chain(visits).chain([assessment]).collect()
 }
 
 async fn show(window: &Window, screen: &str) {

@@ -134,6 +134,11 @@ impl Session {
         self.post("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await.map(drop)
     }
 
+    /// Asks for a window of this size.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<(), Refused> {
+        self.post("/window/rect", json!({"width": width, "height": height})).await.map(drop)
+    }
+
     /// What the window shows, as a PNG file.
     pub async fn screenshot(&self) -> Vec<u8> {
         let taken = self.say(Method::GET, "/screenshot", None).await.expect("a window to look at");

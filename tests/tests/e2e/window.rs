@@ -283,25 +283,11 @@ impl Window {
         std::fs::write(self.shots.join("failed.html"), page.as_str().unwrap_or_default()).unwrap();
     }
 
-    /// What axe finds wrong with the page, a line each.
-    pub async fn barriers(&self) -> Vec<String> {
-        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
-        let source = std::fs::read_to_string(axe).expect("the window's packages are installed");
-        self.session.run(&source).await.expect("a page");
-        let script = "const done = arguments[arguments.length - 1]; \
-                      axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(({violations}) => \
-                      done(violations.flatMap(({id, nodes}) => nodes.map((node) => id + ': ' + node.html.slice(0, 200)))))";
-        let found = self.session.run_waiting(script).await.expect("axe answers");
-        found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
-    }
-
-    /// What of the screen can be pressed and is smaller than a fingertip, 44 by 44 pixels; a line each.
-    pub async fn small_targets(&self) -> Vec<String> {
-        let script = "return [...document.querySelectorAll('main :is(button, [role=\"button\"], .mantine-SegmentedControl-label)')] \
-                      .map((one) => [one, one.getBoundingClientRect()]).filter(([, {width, height}]) => width > 0 && (width < 44 || height < 44)) \
-                      .map(([one, {width, height}]) => one.textContent + ': ' + width + ' by ' + height)";
-        let found = self.session.run(script).await.expect("a page");
-        found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+    /// Makes the window as large as that, and waits until its page is.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.session.resize(width, height).await.expect("a window");
+        let is_so = async || (self.ask("return innerWidth").await == width).then_some(());
+        until(|| format!("the window is {width} wide"), is_so).await;
     }
 
     /// Types keys to whatever has the focus.
