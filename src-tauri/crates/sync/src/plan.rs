@@ -145,6 +145,8 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
             _ if remote.content.is_live() => Action::Take,
             Under::Nothing => Action::Take,
             Under::Clean => Action::WaitForChildren,
+            // Leaving the scope is about each record by itself: the question is asked where something is unsent.
+            Under::Contested if *remote.content == Content::Gone => Action::WaitForChildren,
             Under::Contested => Action::OpenConflict(ConflictReason::Orphaned),
         };
     }

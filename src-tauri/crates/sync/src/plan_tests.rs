@@ -160,8 +160,10 @@ fn row_2b_a_removed_record_with_children() {
         let removed = |under| Case { remote: version(20, content.clone()), under, ..clean() };
         assert_eq!(removed(Under::Nothing).action(), Action::Take);
         assert_eq!(removed(Under::Clean).action(), Action::WaitForChildren);
-        assert_eq!(removed(Under::Contested).action(), Action::OpenConflict(ConflictReason::Orphaned));
     }
+    let contested = |content| Case { remote: version(20, content), under: Under::Contested, ..clean() }.action();
+    assert_eq!(contested(Content::Deleted), Action::OpenConflict(ConflictReason::Orphaned));
+    assert_eq!(contested(Content::Gone), Action::WaitForChildren, "whoever loses a place is asked about what is unsent in it alone");
     let dirty_itself = Case { remote: version(20, Content::Deleted), under: Under::Contested, ..dirty(0, 0) };
     assert_eq!(dirty_itself.action(), Action::OpenConflict(ConflictReason::Deleted), "4b comes first for a record that is dirty itself");
 }

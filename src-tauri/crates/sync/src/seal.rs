@@ -99,7 +99,9 @@ pub async fn seal(
     txn.set_device(&device).await?;
     let (whole, comparing) = (request.since.is_empty(), is_comparing(&device));
     // While the digests differ, that nothing has moved on the server proves nothing: they are compared again.
+    // A removal that waits for what is under it goes with a window, and an answer that nothing has moved brings none.
     let idle = whole
+        && txn.parked().await?.iter().all(|one| one.record.content.is_live())
         && device.repair.is_none()
         && request.unconfirmed.is_empty()
         && request.need.is_empty()

@@ -42,13 +42,19 @@ impl Applier<'_> {
             }
             let under = self.under(&subtree, &removed);
             let action = self.planned(&held, record, under, false);
-            let leftover: Vec<RecordKey> = if under == Under::Clean { missing_in(&subtree, &removed) } else { Vec::new() };
+            let leftover: Vec<RecordKey> = match under {
+                Under::Nothing => Vec::new(),
+                Under::Clean => missing_in(&subtree, &removed),
+                Under::Contested => subtree.iter().filter(|row| self.is_contested(row)).map(|row| row.key.clone()).collect(),
+            };
             if action == crate::plan::Action::Take {
                 covered.extend(subtree.iter().map(|row| row.key.id));
                 self.remove_with_subtree(&held).await?;
                 *self.tally.pulled.entry(held.key.kind.clone()).or_default() += 1;
             } else if action == crate::plan::Action::WaitForChildren {
-                self.txn.put_needs(&leftover).await?;
+                if under == Under::Clean {
+                    self.txn.put_needs(&leftover).await?; // what became of it the server has not said
+                }
                 self.txn.put_parked(&Parked { record: record.clone(), waits_for: leftover, invalid: Vec::new() }).await?;
             } else {
                 let asks = matches!(action, crate::plan::Action::OpenConflict(_));

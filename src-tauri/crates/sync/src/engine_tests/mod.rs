@@ -12,6 +12,7 @@ mod own_deletions;
 mod queue;
 mod restored_forms;
 mod schedule;
+mod scope;
 mod updates;
 
 use std::sync::Arc;

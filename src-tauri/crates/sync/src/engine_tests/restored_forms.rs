@@ -95,10 +95,10 @@ async fn a_form_saved_while_its_record_is_in_question_does_not_replace_what_came
     let (pin, _) = a.editor().open(place_id).await.unwrap();
     server.write(RecordKey::new(PLACE, place_id), Content::Live(place("theirs").with("phone", "never shown")));
     a.synced().await;
-    a.create(VISIT, visit(place_id, "unsent")).await;
+    a.change(place_id, "name", "unsent").await;
     server.hide_from("a", &[place_id]);
     a.sync().await;
-    assert_eq!(a.conflicts().await[0].reason, ConflictReason::Orphaned);
+    assert_eq!(a.conflicts().await[0].reason, ConflictReason::LeftScope);
     assert!(a.editor().save(pin.id, &set("phone", "typed")).await.unwrap().conflict);
     // It is in sight again, and nothing was decided.
     server.hide_from("a", &[]);

@@ -33,6 +33,9 @@ impl Resolver<'_> {
             let Some(tombstone) = parked.iter().find(|one| one.record.key.id == row.key.id && !gone.contains(&row.key.id)) else {
                 continue;
             };
+            if conflict.theirs.content == Content::Gone && !row.is_dirty() {
+                continue; // it left the scope like this one, and nobody changed anything in it: it goes with the next window
+            }
             if !row.content.is_live() {
                 // I had deleted it before they did: it stays deleted, with what was under it.
                 gone.extend(subtree(txn, self.registry, row.key.id).await?.iter().map(|below| below.key.id));
