@@ -15,6 +15,7 @@ mod leaving;
 mod measure;
 mod office;
 mod practice;
+mod process;
 mod pupil;
 mod screens;
 mod steps;

@@ -11,6 +11,7 @@ use rounds_model::EntityId;
 use tempfile::TempDir;
 
 use crate::{
+    process::{self, ended, program, runs},
     tray::Tray,
     webdriver::{By, Element, Refused, Session, until},
 };
@@ -82,13 +83,7 @@ impl Window {
 
     /// Kills the app with SIGKILL, as a flat battery does, and gives what it left on the disk.
     pub async fn kill(self) -> TempDir {
-        let mut killed = 0;
-        for process in processes(self.data.path()).into_iter().filter(|process| is_app(process)) {
-            let id = process.file_name().unwrap();
-            assert!(std::process::Command::new("kill").arg("-9").arg(id).status().unwrap().success());
-            killed += 1;
-        }
-        assert_eq!(killed, 1, "one app of this test runs");
+        process::kill(self.data.path());
         // It may still be ending when it is started again, as by a person who is in a hurry.
         self.data
     }
@@ -307,13 +302,7 @@ impl Window {
 
     /// The processes of the app, those of its web view among them, each with the memory that it does not share, in bytes.
     pub fn memory(&self) -> Vec<(String, u64)> {
-        let share = |process: &Path| {
-            let text = std::fs::read_to_string(process.join("smaps_rollup")).ok()?;
-            let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-            let name = std::fs::read_to_string(process.join("comm")).ok()?;
-            Some((name.trim().to_owned(), line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1_024))
-        };
-        processes(self.data.path()).iter().filter_map(|process| share(process)).collect()
+        process::memory(self.data.path())
     }
 
     /// Starts the program once more on the same data, as a person does who does not see its window; says whether that
@@ -328,19 +317,13 @@ impl Window {
 
     /// Chooses a line of the tray's menu by its first words.
     pub async fn press_in_tray(&self, words: &str) {
-        Tray::of(self.process()).await.press(words).await;
+        Tray::of(process::id(self.data.path())).await.press(words).await;
     }
 
     /// Waits until a line of the tray's menu begins with these words.
     pub async fn tray_says(&self, words: &str) {
-        let tray = Tray::of(self.process()).await;
+        let tray = Tray::of(process::id(self.data.path())).await;
         until(|| format!("the tray says {words}"), async || tray.line(words).await).await;
-    }
-
-    /// The process id of the app.
-    fn process(&self) -> u32 {
-        let app = processes(self.data.path()).into_iter().find(|process| is_app(process)).expect("the app runs");
-        app.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).expect("a process id")
     }
 
     /// Waits until nothing fits any more.
@@ -378,36 +361,4 @@ impl Window {
         ended(self.data.path()).await;
         self.data
     }
-}
-
-/// The processes that were started with this folder, apart from the driver's.
-fn processes(data: &Path) -> Vec<PathBuf> {
-    let wanted = format!("ROUNDS_DATA_DIR={}", data.display());
-    let of_this_test = |process: &Path| {
-        let environment = std::fs::read(process.join("environ")).unwrap_or_default();
-        let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
-        environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()) && !name.contains("river")
-    };
-    std::fs::read_dir("/proc").unwrap().flatten().map(|process| process.path()).filter(|process| of_this_test(process)).collect()
-}
-
-/// Waits until the app is gone: it goes on for a moment behind its window, and a second start would be sent to it.
-async fn ended(data: &Path) {
-    until(|| "the program ends".to_owned(), async || (!runs(data)).then_some(())).await;
-}
-
-/// Whether the app runs on this folder.
-fn runs(data: &Path) -> bool {
-    processes(data).iter().any(|process| is_app(process))
-}
-
-/// Whether a process is the app itself, not a part of its web view.
-fn is_app(process: &Path) -> bool {
-    std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program())
-}
-
-/// The app that is tested.
-fn program() -> PathBuf {
-    let app = rounds_tests::program("rounds-desktop", "ROUNDS_APP");
-    std::fs::canonicalize(&app).unwrap_or(app)
 }
