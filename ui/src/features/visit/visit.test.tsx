@@ -268,3 +268,28 @@ it("a lesson of a teacher who is not known yet leads to a new teacher of this sc
   expect(await screen.findByRole("heading", { level: 1, name: "New: teacher" })).toBeVisible();
   expect(screen.getByRole("link", { name: "Acacia Hill Primary" })).toBeVisible();
 });
+
+it("a new lesson keeps the field that somebody types in until the list of lessons has heard of it", async () => {
+  const { host, user } = openWindow(address("lessons"));
+  await user.click(await screen.findByRole("button", { name: "Add a lesson" }));
+  const topic = await screen.findByLabelText("Topic");
+  const read = host.records.bind(host);
+  let tell = () => {};
+  const told = new Promise<void>((done) => {
+    tell = done;
+  });
+  host.records = async (query) => {
+    if (query.kind === "TeacherVisit") await told;
+    return read(query);
+  };
+  await user.type(topic, "V");
+  await waitFor(() => expect(rows(host, "TeacherVisit", "visitId", visit.id)).toHaveLength(1));
+  await waitFor(() => expect(window.location.hash).toMatch(/at=[0-9a-f]/));
+  expect(topic).toBeInTheDocument();
+  expect(topic).toHaveFocus();
+  await user.keyboard("owels");
+  tell();
+  expect(await screen.findByTestId("lesson")).toHaveAttribute("aria-expanded", "true");
+  expect(topic).toHaveFocus();
+  expect(topic).toHaveValue("Vowels");
+});

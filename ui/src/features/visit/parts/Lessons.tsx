@@ -1,6 +1,7 @@
 /** Lessons observed: a list, and one open at a time in a compact editor that saves as it is typed. */
 import { ActionIcon, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconChevronRight, IconPlus, IconSchool, IconX } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordRow } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
@@ -18,6 +19,12 @@ type Props = { visit: Visit; at: string | null; onOpen: (lessonId?: string) => v
 export function Lessons({ visit, at, onOpen }: Props) {
   const { t } = useTranslation();
   const { lessons } = visit;
+  // The list learns of a new lesson a moment after its editor has made it. Who types there keeps the field meanwhile.
+  const [made, setMade] = useState<string | null>(null);
+  const isListed = lessons.some(({ id }) => id === at);
+  useEffect(() => {
+    if (isListed) setMade(null);
+  }, [isListed]);
   const add = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => onOpen(NEW)}>
       {t("visit.lessons.add")}
@@ -58,12 +65,15 @@ export function Lessons({ visit, at, onOpen }: Props) {
           ))}
         </ul>
       )}
-      {at !== null && (at === NEW || lessons.some(({ id }) => id === at)) && (
+      {at !== null && (at === NEW || at === made || isListed) && (
         <LessonEditor
           // A lesson that is being made keeps its editor when it gets its id.
           visit={visit}
           id={at === NEW ? null : at}
-          onMade={(id) => onOpen(id)}
+          onMade={(id) => {
+            setMade(id);
+            onOpen(id);
+          }}
           actions={
             <ActionIcon
               variant="subtle"
