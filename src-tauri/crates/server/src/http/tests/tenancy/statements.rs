@@ -11,7 +11,7 @@ use std::{
     thread::{self, ThreadId},
 };
 
-use tracing::{Event, Instrument as _, Subscriber, span, subscriber::DefaultGuard};
+use tracing::{Dispatch, Event, Instrument as _, Subscriber, span, subscriber::DefaultGuard};
 use tracing_subscriber::{
     Layer,
     layer::{Context, SubscriberExt as _},
@@ -22,13 +22,20 @@ use tracing_subscriber::{
 pub struct Statements {
     count: Arc<AtomicUsize>,
     _guard: DefaultGuard,
+    /// Where there is one listener alone, what another thread reaches first, with nobody listening there, is taken to
+    /// interest nobody; of two each is asked.
+    _second: Dispatch,
 }
 
 impl Statements {
     pub fn counted() -> Self {
         let count = Arc::<AtomicUsize>::default();
         let counter = Counter { home: thread::current().id(), count: Arc::clone(&count) };
-        Self { count, _guard: tracing::subscriber::set_default(Registry::default().with(counter)) }
+        Self {
+            count,
+            _guard: tracing::subscriber::set_default(Registry::default().with(counter)),
+            _second: Dispatch::new(Registry::default()),
+        }
     }
 
     /// Does `work`, and afterwards whatever waits until the database has done all that was asked of it.
