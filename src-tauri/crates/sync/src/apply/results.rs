@@ -36,7 +36,7 @@ impl Applier<'_> {
             match result.verdict {
                 wire::Verdict::Ok { updated_at, current } => self.done(&sealed, updated_at, current.map(|current| current.0)).await?,
                 wire::Verdict::Conflict { code, current } => self.refused(&sealed, code, current.0).await?,
-                wire::Verdict::Parent { which, .. } => self.blocked(&sealed, which).await?,
+                wire::Verdict::Parent { which, state } => self.blocked(&sealed, which, state).await?,
                 wire::Verdict::Invalid { errors } => self.attention(&sealed, "invalid", errors).await?,
                 wire::Verdict::Need => self.needed_whole(&sealed).await?,
                 wire::Verdict::Denied => self.attention(&sealed, "denied", Vec::new()).await?,
@@ -242,16 +242,27 @@ impl Applier<'_> {
         self.close().await.map(drop)
     }
 
-    /// A parent is not on the server. It is left alone for this run, and the parent is asked for: one that was removed
-    /// makes a question of it.
-    async fn blocked(&mut self, sealed: &Sealed, by: RecordKey) -> Result<(), StoreError> {
+    /// A parent is not on the server, as far as this user may know. The record is left alone for this run, and the parent is
+    /// asked for: one that was deleted makes a question of it. One that left the scope comes back with it alone, which only a
+    /// person can bring about.
+    async fn blocked(&mut self, sealed: &Sealed, by: RecordKey, state: wire::ParentState) -> Result<(), StoreError> {
         self.tally.resting.insert(sealed.operation.id);
         match self.one(by.id).await? {
             None => return self.attention(sealed, "parent_deleted", Vec::new()).await, // it will not come: a person decides
             Some(parent) if parent.base.is_none() => {}                                // the server never had it: it waits here too
-            Some(_) => self.txn.put_needs(std::slice::from_ref(&by)).await?,
+            Some(_) => {
+                self.txn.put_needs(std::slice::from_ref(&by)).await?;
+                if state == wire::ParentState::Absent && self.is_out_of_scope(by.id).await? {
+                    return self.attention(sealed, "denied", Vec::new()).await;
+                }
+            }
         }
         self.hold(sealed, EditState::Blocked { by }).await
+    }
+
+    /// Whether a removal from the scope waits for what is under `id`.
+    async fn is_out_of_scope(&mut self, id: EntityId) -> Result<bool, StoreError> {
+        Ok(self.txn.parked().await?.iter().any(|one| one.record.key.id == id && one.record.content == Content::Gone))
     }
 
     async fn attention(&mut self, sealed: &Sealed, code: &str, fields: Vec<rounds_model::FieldError>) -> Result<(), StoreError> {

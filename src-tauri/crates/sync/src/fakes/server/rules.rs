@@ -204,9 +204,6 @@ impl State {
         if let Some(verdict) = self.verdicts.get(&operation.id) {
             return verdict.clone();
         }
-        if !self.sees(device, operation.id) {
-            return Verdict::Denied;
-        }
         let Some(operation) = &self.whole(operation) else { return Verdict::Need };
         let mut sent = operation.data.clone().map_or(Content::Deleted, Content::Live);
         if operation.action == Action::Archive {
@@ -221,6 +218,9 @@ impl State {
         }
         if let Some(missing) = self.missing_parent(device, operation, &mut sent) {
             return missing;
+        }
+        if !self.sees(device, operation.id) {
+            return Verdict::Denied;
         }
         let changed = operation.data.as_ref() != sent.payload();
         let current = self.rows.get(&operation.id).cloned();
