@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails fails the test on that line")]
 
+mod attention;
 mod background;
 mod closing;
 mod copies;
