@@ -64,6 +64,9 @@ pub enum ServerError {
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The file of the authority that the database's certificate is to come from.
+    #[error("database_ca: {0}")]
+    DatabaseAuthority(TlsError),
     /// The task that listened is gone.
     #[error("the server stopped unexpectedly")]
     Stopped,
@@ -296,13 +299,25 @@ fn lock(config: &Config) -> Result<Option<DataLock>, ServerError> {
 async fn open_store(data_dir: &FilePath, database_config: &DatabaseConfig) -> Result<Arc<dyn ServerStore>, ServerError> {
     Ok(match database_config {
         DatabaseConfig::Sqlite => Arc::new(SqliteStore::open(&database(data_dir)).await?),
-        DatabaseConfig::Postgres { server, owner, connections } => {
+        DatabaseConfig::Postgres { server, owner, connections, authority } => {
+            database_authority(authority.as_deref())?;
             if let Some(owner) = owner {
                 migrate(owner, server.get_username()).await?;
             }
             Arc::new(PostgresStore::open(server, *connections).await?)
         }
     })
+}
+
+/// Looks at the file of the authority that the database's certificate is to come from, before the database is called.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn database_authority(file: Option<&FilePath>) -> Result<(), ServerError> {
+    match file.map(tls::authority) {
+        Some(Err(error)) => Err(ServerError::DatabaseAuthority(error)),
+        Some(Ok(_)) | None => Ok(()),
+    }
 }
 
 /// The store of blobs that the configuration names; nothing is asked of it yet.

@@ -50,6 +50,9 @@ pub enum BlobError {
     /// The object store was not reached, or stopped answering.
     #[error("the object store cannot be reached: {0}")]
     Unreachable(String),
+    /// The object store is not believed to be the one that was asked for, in words.
+    #[error("{0}")]
+    Distrusted(String),
 }
 
 /// Result of a blob store.

@@ -7,7 +7,7 @@ use super::{CliError, Data};
 use crate::{
     clock::{Clock as _, SystemClock},
     config::{Config, DatabaseConfig},
-    server::{database, open_blobs},
+    server::{database, database_authority, open_blobs},
     store::{StoreError, postgres::PostgresStore},
     tls::{Certificate, TlsFiles},
 };
@@ -62,11 +62,16 @@ async fn database_of(config: &Config) -> Result<String, String> {
     match &config.database {
         DatabaseConfig::Sqlite if database(&config.data_dir).exists() => Ok("the file is there".into()),
         DatabaseConfig::Sqlite => Ok("the file will be made".into()),
-        DatabaseConfig::Postgres { server, owner, .. } => match PostgresStore::open(server, 2).await {
-            Ok(_) => Ok("it answers, is up to date, and row-level security binds the role".into()),
-            Err(StoreError::TooOld { .. }) if owner.is_some() => Ok("it answers, and is brought up to date when the server starts".into()),
-            Err(error) => Err(error.to_string()),
-        },
+        DatabaseConfig::Postgres { server, owner, authority, .. } => {
+            database_authority(authority.as_deref()).map_err(|error| error.to_string())?;
+            match PostgresStore::open(server, 2).await {
+                Ok(_) => Ok("it answers, is up to date, and row-level security binds the role".into()),
+                Err(StoreError::TooOld { .. }) if owner.is_some() => {
+                    Ok("it answers, and is brought up to date when the server starts".into())
+                }
+                Err(error) => Err(error.to_string()),
+            }
+        }
     }
 }
 

@@ -1,58 +1,32 @@
 //! What a server is made of: one typed value, built from settings that may say little, and refused in words that name
 //! every setting that is wrong. Nothing here opens anything.
 
+mod database;
 mod front;
 mod serving;
 mod settings;
+mod store;
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use crate::tls::TlsFiles;
 
-use crate::{blobs::S3Location, tls::TlsFiles};
-
+pub use database::DatabaseConfig;
 pub use front::Proxy;
 pub use serving::{LogFormat, SERVING, Serving};
 pub use settings::{FILE, Settings};
+pub use store::BlobConfig;
 
 /// Where a server listens that is not told: on this machine alone, for a proxy in front of it.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
-
-/// How many connections a process has to PostgreSQL that is not told.
-const CONNECTIONS: u32 = 20;
 
 /// What is wrong with the settings, a sentence each.
 #[derive(Debug, thiserror::Error)]
 #[error("the configuration cannot be used:{}", .0.iter().map(|problem| format!("\n  {problem}")).collect::<String>())]
 pub struct ConfigError(pub Vec<String>);
-
-/// A server's database.
-#[derive(Clone)]
-pub enum DatabaseConfig {
-    /// A file in the data folder.
-    Sqlite,
-    /// A PostgreSQL server.
-    Postgres {
-        /// How the server connects.
-        server: Box<PgConnectOptions>,
-        /// How the owner of the tables connects, to bring them up to date.
-        owner: Option<Box<PgConnectOptions>>,
-        /// How many connections the server may have.
-        connections: u32,
-    },
-}
-
-/// What keeps a server's blobs and notes.
-#[derive(Clone)]
-pub enum BlobConfig {
-    /// A folder in the data folder.
-    Disk,
-    /// A bucket.
-    S3(S3Location),
-}
 
 /// What a server is made of.
 #[derive(Clone)]
@@ -104,8 +78,8 @@ impl Config {
             problems.push("data_dir is not set: say which folder the server's data goes into".into());
             PathBuf::new()
         });
-        let database = database(settings, &mut problems);
-        let blobs = blobs(settings, &mut problems);
+        let database = database::database(settings, &mut problems);
+        let blobs = store::blobs(settings, &mut problems);
         let (tls, proxy) = (front::tls(settings, &mut problems), front::proxy(settings, &mut problems));
         let serving = serving::serving(settings, &mut problems);
         let log = serving::log_format(settings, &mut problems);
@@ -141,117 +115,9 @@ impl Config {
             stop_within.as_secs()
         ));
         lines.extend(self.metrics.map(|address| format!("tells metrics on: {address}")));
-        match &self.database {
-            DatabaseConfig::Sqlite => lines.push("database: SQLite, a file in the data folder".into()),
-            DatabaseConfig::Postgres { server, owner, connections } => {
-                lines.push(format!("database: PostgreSQL, {}, at most {connections} connections", place(server)));
-                lines.push(owner.as_ref().map_or_else(
-                    || "its tables are brought up to date by hand, with `rounds-server migrate`".into(),
-                    |owner| format!("its tables are brought up to date as {}", place(owner)),
-                ));
-                if server.get_socket().is_none() && !is_here(server.get_host()) && !is_encrypted(server) {
-                    lines.push("the way to the database may be unencrypted: add ?sslmode=verify-full to its URL".into());
-                }
-            }
-        }
-        lines.push(match &self.blobs {
-            BlobConfig::Disk => "blobs: a folder in the data folder".into(),
-            BlobConfig::S3(place) => format!("blobs: the bucket {} at {}, with the key {}", place.bucket, place.endpoint, place.access_key),
-        });
+        lines.extend(database::describe(&self.database));
+        lines.push(store::describe(&self.blobs));
         lines
-    }
-}
-
-fn place(options: &PgConnectOptions) -> String {
-    let host = options.get_socket().map_or_else(|| options.get_host().to_owned(), |path| path.display().to_string());
-    let (user, port) = (options.get_username(), options.get_port());
-    format!("{user} at {host}:{port}, database {}", options.get_database().unwrap_or(user))
-}
-
-fn is_here(host: &str) -> bool {
-    matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]") || Path::new(host).is_absolute()
-}
-
-fn is_encrypted(options: &PgConnectOptions) -> bool {
-    !matches!(options.get_ssl_mode(), PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Prefer)
-}
-
-fn database(settings: &Settings, problems: &mut Vec<String>) -> DatabaseConfig {
-    let text = settings.database.as_deref().unwrap_or("sqlite");
-    if text == "sqlite" {
-        for (name, is_set) in
-            [("database_owner", settings.database_owner.is_some()), ("database_connections", settings.database_connections.is_some())]
-        {
-            if is_set {
-                problems.push(format!("{name} is for PostgreSQL, and database is sqlite"));
-            }
-        }
-        return DatabaseConfig::Sqlite;
-    }
-    let connections = settings.database_connections.unwrap_or(CONNECTIONS);
-    if connections < 2 {
-        problems.push("database_connections has to be 2 or more: one to write with and one to read with".into());
-    }
-    let server = url("database", text, problems);
-    let owner = settings.database_owner.as_deref().map(|text| Box::new(url("database_owner", text, problems)));
-    if let Some(owner) = &owner
-        && owner.get_username() == server.get_username()
-        && problems.is_empty()
-    {
-        problems.push(format!(
-            "database and database_owner name the same role {}: the server has to be one that owns no table",
-            owner.get_username()
-        ));
-    }
-    DatabaseConfig::Postgres { server: Box::new(server), owner, connections }
-}
-
-/// Reads the URL of a PostgreSQL. What cannot be read is not repeated: a password may stand in it.
-fn url(name: &str, text: &str, problems: &mut Vec<String>) -> PgConnectOptions {
-    let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    let why = match text.parse::<PgConnectOptions>() {
-        Ok(options) if is_postgres => return options,
-        Ok(_) => String::new(),
-        Err(_) if !is_postgres => String::new(),
-        Err(error) => format!(" ({error})"),
-    };
-    let other = if name == "database" { "neither sqlite nor" } else { "not" };
-    problems.push(format!("{name} is {other} a URL of the form postgres://USER@HOST/DATABASE{why}"));
-    PgConnectOptions::new_without_pgpass()
-}
-
-fn blobs(settings: &Settings, problems: &mut Vec<String>) -> BlobConfig {
-    let fields = [
-        ("s3_endpoint", &settings.s3_endpoint),
-        ("s3_bucket", &settings.s3_bucket),
-        ("s3_access_key", &settings.s3_access_key),
-        ("s3_secret_key", &settings.s3_secret_key),
-    ];
-    match settings.blobs.as_deref().unwrap_or("disk") {
-        "disk" => {
-            problems.extend(
-                fields
-                    .iter()
-                    .filter(|(_, value)| value.is_some())
-                    .map(|(name, _)| format!("{name} is for blobs = \"s3\", and blobs is disk")),
-            );
-            BlobConfig::Disk
-        }
-        "s3" => {
-            let [endpoint, bucket, access_key, secret_key] = fields.map(|(name, value)| {
-                value.clone().unwrap_or_else(|| {
-                    problems.push(format!("{name} is not set, and blobs is s3"));
-                    String::new()
-                })
-            });
-            let region = settings.s3_region.clone().unwrap_or_else(|| "us-east-1".into());
-            let path_style = settings.s3_path_style.unwrap_or(true);
-            BlobConfig::S3(S3Location { endpoint, region, bucket, access_key, secret_key, path_style })
-        }
-        other => {
-            problems.push(format!("blobs is {other}; it can be disk or s3"));
-            BlobConfig::Disk
-        }
     }
 }
 
@@ -325,7 +191,7 @@ mod tests {
             ..settings()
         };
         let told = Config::new(&all).ok().unwrap().describe().join("\n");
-        for word in ["rounds at db.example.org:5432, database data", "as owner", "sslmode=verify-full", "the bucket photos"] {
+        for word in ["rounds at db.example.org:5432, database data", "as owner", "the bucket photos"] {
             assert!(told.contains(word), "{word} is not in {told}");
         }
         assert!(!told.contains("hidden"), "{told}");

@@ -28,6 +28,9 @@ pub struct Settings {
     /// On PostgreSQL, how many connections this process may have.
     #[arg(long, env = "ROUNDS_DATABASE_CONNECTIONS", value_name = "NUMBER")]
     pub database_connections: Option<u32>,
+    /// On PostgreSQL, the authority (PEM) of its certificate, believed besides the system's; with it, TLS is asked for.
+    #[arg(long, env = "ROUNDS_DATABASE_CA", value_name = "FILE")]
+    pub database_ca: Option<PathBuf>,
     /// `disk` for a folder in the data folder, or `s3`.
     #[arg(long, env = "ROUNDS_BLOBS", value_name = "KIND")]
     pub blobs: Option<String>,
@@ -49,6 +52,9 @@ pub struct Settings {
     /// Whether the bucket's name is part of the path, and not of the host.
     #[arg(long, env = "ROUNDS_S3_PATH_STYLE", value_name = "YES_OR_NO")]
     pub s3_path_style: Option<bool>,
+    /// The authority (PEM) of the object store's certificate, believed besides the system's.
+    #[arg(long, env = "ROUNDS_S3_CA", value_name = "FILE")]
+    pub s3_ca: Option<PathBuf>,
     /// The server's certificate and those that lead to an authority (PEM); without it HTTP is spoken without TLS.
     #[arg(long, env = "ROUNDS_TLS_CERTIFICATE", value_name = "FILE")]
     pub tls_certificate: Option<PathBuf>,
@@ -90,6 +96,7 @@ impl Settings {
             database: self.database.or(under.database),
             database_owner: self.database_owner.or(under.database_owner),
             database_connections: self.database_connections.or(under.database_connections),
+            database_ca: self.database_ca.or(under.database_ca),
             blobs: self.blobs.or(under.blobs),
             s3_endpoint: self.s3_endpoint.or(under.s3_endpoint),
             s3_region: self.s3_region.or(under.s3_region),
@@ -97,6 +104,7 @@ impl Settings {
             s3_access_key: self.s3_access_key.or(under.s3_access_key),
             s3_secret_key: self.s3_secret_key.or(under.s3_secret_key),
             s3_path_style: self.s3_path_style.or(under.s3_path_style),
+            s3_ca: self.s3_ca.or(under.s3_ca),
             tls_certificate: self.tls_certificate.or(under.tls_certificate),
             tls_key: self.tls_key.or(under.tls_key),
             proxy_header: self.proxy_header.or(under.proxy_header),

@@ -34,6 +34,9 @@ pub enum StoreError {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[source] sqlx::Error),
+    /// There is no way to the database as safe as was asked for, in words.
+    #[error("{0}")]
+    NoSafeWay(String),
     /// Something else holds the database for too long, or it cannot be reached now.
     #[error("the database is busy")]
     Busy,

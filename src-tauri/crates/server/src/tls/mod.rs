@@ -1,8 +1,13 @@
 //! The certificate that the server shows: read from two files, looked at before it is used, and read again when the
 //! files change, without a connection being lost. A renewal that will not do is refused and the one before it stays.
+//! And the certificates that it is shown, by its database and its object store: whom it believes besides the system.
 
+mod authority;
+mod distrust;
 mod validity;
 
+#[cfg(test)]
+pub(crate) mod issued;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +26,8 @@ use rustls::{
     sign::CertifiedKey,
 };
 
+pub use authority::authority;
+pub use distrust::Distrust;
 pub use validity::Validity;
 
 /// The files of a certificate.

@@ -31,9 +31,16 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/rounds-pg.XXXXXX")
 cd "$folder"
 trap 'test -z "$server" || { kill -INT "$server" && wait "$server"; }; cd /; rm -rf "$folder"' EXIT
 "$1/initdb" -D data -U admin --auth=trust --encoding=UTF8 --locale=C --no-sync >log 2>&1 || { cat log >&2; exit 1; }
-"$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200 >log 2>&1 &
+programs=$1
+shift
+if test -n "$ROUNDS_TEST_KEY"; then
+    umask 077
+    printf %s "$ROUNDS_TEST_CERTIFICATE" >data/server.crt
+    printf %s "$ROUNDS_TEST_KEY" >data/server.key
+fi
+"$programs/postgres" -D "$folder/data" -k "$folder" -c fsync=off -c max_connections=200 "$@" >log 2>&1 &
 server=$!
-until "$1/pg_isready" -q -h "$folder"; do kill -0 "$server" || { cat log >&2; exit 1; }; done
+until "$programs/pg_isready" -q -h "$folder"; do kill -0 "$server" || { cat log >&2; exit 1; }; done
 echo "$folder"
 cat >/dev/null
 "#;
@@ -41,30 +48,35 @@ cat >/dev/null
 /// An empty database with both roles, dropped when this is.
 pub struct Database {
     name: String,
-    folder: PathBuf,
+    cluster: &'static Cluster,
 }
 
 impl Database {
     /// A new one.
     pub async fn new() -> Self {
+        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+        Self::within(CLUSTER.get_or_init(|| Cluster::start(&["-c", "listen_addresses="], None))).await
+    }
+
+    /// A new one in this cluster.
+    pub async fn within(cluster: &'static Cluster) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let cluster = cluster();
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::SeqCst));
         let (done, made) = oneshot::channel();
         let order = Order { statement: format!("CREATE DATABASE {name} OWNER {OWNER}"), done: Some(done) };
         cluster.orders.send(order).expect("the cluster runs");
         made.await.expect("the database is made");
-        Self { name, folder: cluster.folder.clone() }
+        Self { name, cluster }
     }
 
     /// How `role` connects.
     pub fn options(&self, role: &str) -> PgConnectOptions {
-        options(&self.folder, role, &self.name)
+        options(&self.cluster.folder, role, &self.name)
     }
 
     /// How `role` connects, as it stands in a configuration.
     pub fn url(&self, role: &str) -> String {
-        format!("postgres://{role}@{}/{}", self.folder.display().to_string().replace('/', "%2F"), self.name)
+        format!("postgres://{role}@{}/{}", self.cluster.folder.display().to_string().replace('/', "%2F"), self.name)
     }
 }
 
@@ -72,7 +84,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         // FORCE: connections of a pool that nobody closed do not keep it.
         let statement = format!("DROP DATABASE {} WITH (FORCE)", self.name);
-        let _ended = cluster().orders.send(Order { statement, done: None });
+        let _ended = self.cluster.orders.send(Order { statement, done: None });
     }
 }
 
@@ -82,7 +94,8 @@ struct Order {
     done: Option<oneshot::Sender<()>>,
 }
 
-struct Cluster {
+/// A server with its databases.
+pub struct Cluster {
     folder: PathBuf,
     orders: Sender<Order>,
     /// While this lives, so does the pipe to the shell.
@@ -93,27 +106,28 @@ fn options(folder: &Path, role: &str, database: &str) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass().socket(folder).username(role).database(database)
 }
 
-fn cluster() -> &'static Cluster {
-    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(start)
-}
-
-fn start() -> Cluster {
-    let programs = programs().expect(
-        "PostgreSQL 15 or newer is needed for this test and was not found: run `cargo xtask setup`, \
-         or install the package `postgresql`",
-    );
-    let mut shell = unprivileged("sh");
-    shell.args(["-c", SCRIPT, "sh"]).arg(programs).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut shell = shell.spawn().expect("a shell starts");
-    let mut folder = String::new();
-    BufReader::new(shell.stdout.take().expect("it is piped")).read_line(&mut folder).expect("the shell says the folder");
-    assert!(!folder.is_empty(), "PostgreSQL did not start: the reason stands above");
-    let folder = PathBuf::from(folder.trim_end());
-    let (orders, to_do) = channel();
-    let admin = options(&folder, "admin", "postgres");
-    std::thread::spawn(move || administrate(&admin, &to_do));
-    Cluster { folder, orders, _shell: shell }
+impl Cluster {
+    /// Starts one with these further options; with a certificate and its key (PEM), in its own folder.
+    pub fn start(further: &[&str], certificate: Option<(&str, &str)>) -> Self {
+        let programs = programs().expect(
+            "PostgreSQL 15 or newer is needed for this test and was not found: run `cargo xtask setup`, \
+             or install the package `postgresql`",
+        );
+        let mut shell = unprivileged("sh");
+        shell.args(["-c", SCRIPT, "sh"]).arg(programs).args(further).stdin(Stdio::piped()).stdout(Stdio::piped());
+        if let Some((certificate, key)) = certificate {
+            shell.env("ROUNDS_TEST_CERTIFICATE", certificate).env("ROUNDS_TEST_KEY", key);
+        }
+        let mut shell = shell.spawn().expect("a shell starts");
+        let mut folder = String::new();
+        BufReader::new(shell.stdout.take().expect("it is piped")).read_line(&mut folder).expect("the shell says the folder");
+        assert!(!folder.is_empty(), "PostgreSQL did not start: the reason stands above");
+        let folder = PathBuf::from(folder.trim_end());
+        let (orders, to_do) = channel();
+        let admin = options(&folder, "admin", "postgres");
+        std::thread::spawn(move || administrate(&admin, &to_do));
+        Self { folder, orders, _shell: shell }
+    }
 }
 
 /// The one connection that makes and drops databases, one after the other.

@@ -4,7 +4,7 @@
 
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool, Row as _, postgres::PgConnectOptions};
 
-use super::{Result, StoreError};
+use super::{Result, StoreError, way};
 
 /// All migrations, in order; a database knows the number of those applied.
 const MIGRATIONS: &[&str] = &[
@@ -38,7 +38,8 @@ pub async fn migrate(owner: &PgConnectOptions, server: &str) -> Result<Migrated>
     if owner.get_username() == server {
         return Err(StoreError::Unbound { role: server.to_owned() });
     }
-    let mut connection = owner.clone().application_name("rounds-server migrate").connect().await.map_err(StoreError::Database)?;
+    let connection = owner.clone().application_name("rounds-server migrate").connect().await;
+    let mut connection = connection.map_err(|error| way::refusal(error, owner))?;
     old_enough(&mut connection).await?;
     sqlx::query("SELECT pg_advisory_lock($1)").bind(LOCK).execute(&mut connection).await?;
     let from = version(&mut connection).await?;

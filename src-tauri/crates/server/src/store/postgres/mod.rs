@@ -10,6 +10,7 @@ mod map;
 mod migrate;
 mod read;
 mod sign_in;
+mod way;
 mod write;
 
 #[cfg(test)]
@@ -19,6 +20,8 @@ pub(crate) mod cluster;
 mod scale_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;
 
 use std::{sync::Arc, time::Duration};
 
@@ -86,7 +89,8 @@ impl PostgresStore {
         // Those who wait for a clock row and those who only read never take each other's connections.
         let writers = connections.div_ceil(2).max(1);
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(patience);
-        let readers = pool(connections.saturating_sub(writers).max(1)).connect_with(options.clone()).await.map_err(StoreError::Database)?;
+        let readers = pool(connections.saturating_sub(writers).max(1)).connect_with(options.clone()).await;
+        let readers = readers.map_err(|error| way::refusal(error, &options))?;
         migrate::check(&readers).await?;
         Ok(Self { readers, writers: pool(writers).connect_lazy_with(options), turns: Arc::default(), patience })
     }
