@@ -4,10 +4,12 @@
 use rounds_model::{Content, EntityId, Kind, KindDigest, OpId, Payload, Role, ServerTime, Stamp, proof};
 
 mod accounts;
+mod digest;
 mod oracle;
 mod versions;
 
 pub use accounts::*;
+pub use digest::*;
 pub use oracle::*;
 pub use versions::*;
 
@@ -34,6 +36,8 @@ macro_rules! server_store_contract {
                 a_page_rises_by_stamp_and_ends_at_its_limit,
                 the_scope_in_the_store_is_the_scope_in_the_rules,
                 the_digest_is_the_sum_over_visible_live_rows,
+                a_record_counts_where_it_hangs_whatever_it_was_before,
+                what_was_not_committed_counts_nowhere,
                 a_subtree_is_found_owners_first_and_so_is_who_refers_into_it,
                 exits_reach_those_who_saw_and_see_no_longer,
                 what_is_shown_through_another_is_visible_until_hidden,

@@ -10,6 +10,7 @@ mod failure;
 pub mod postgres;
 mod row;
 pub mod sqlite;
+mod tally;
 mod timed;
 mod turn;
 mod words;
@@ -142,7 +143,7 @@ pub trait ReadTxn: Send {
     /// One page of a download, in the order of the stamps.
     async fn page(&mut self, scope: &Scope, query: &PageQuery) -> Result<Vec<PageRow>>;
 
-    /// The digest over all live rows that the scope sees.
+    /// The digest over all live rows that the scope sees: kept as records are written, not counted.
     async fn digest(&mut self, scope: &Scope) -> Result<Digest>;
 
     /// The live rows under `path`, owners first, without the one that hangs there itself.

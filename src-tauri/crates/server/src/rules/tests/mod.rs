@@ -24,6 +24,7 @@ macro_rules! on_either_database {
 
 mod archive;
 mod delete;
+mod digest;
 mod download;
 mod grants;
 mod history;

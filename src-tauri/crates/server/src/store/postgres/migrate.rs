@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_grants_and_histories.sql"),
     include_str!("migrations/0003_waiting_since.sql"),
     include_str!("migrations/0004_shared.sql"),
+    include_str!("migrations/0005_tally.sql"),
 ];
 
 /// Whoever migrates holds this advisory lock: the letters `rounds`.

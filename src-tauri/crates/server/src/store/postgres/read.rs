@@ -12,7 +12,7 @@ use crate::{
     scope::Scope,
     store::{
         Account, Answer, ClockRow, Device, Erasure, Grants, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row,
-        Setback, Under, words,
+        Setback, Under, tally::Tally, words,
     },
 };
 
@@ -67,14 +67,15 @@ impl ReadTxn for PostgresTxn {
     }
 
     async fn digest(&mut self, scope: &Scope) -> Result<Digest> {
-        let query = if scope.everything {
-            sqlx::query(include_str!("query/digest_all.sql")).bind(self.organisation.uuid())
-        } else {
-            let roots: Vec<&str> = scope.roots.iter().map(Path::as_str).collect();
-            let (lower, upper): (Vec<String>, Vec<String>) = scope.roots.iter().map(map::range).unzip();
-            let digest = sqlx::query(include_str!("query/digest.sql")).bind(self.organisation.uuid());
-            digest.bind(roots).bind(lower).bind(upper).bind(map::ancestors(scope))
-        };
+        let tally = Tally::of(scope);
+        let (lower, upper): (Vec<String>, Vec<String>) = tally.roots.iter().map(map::range).unzip();
+        let query = sqlx::query(include_str!("query/digest.sql"))
+            .bind(self.organisation.uuid())
+            .bind(tally.places)
+            .bind(tally.singles.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+            .bind(tally.roots.iter().map(Path::as_str).collect::<Vec<_>>())
+            .bind(lower)
+            .bind(upper);
         let rows = query.fetch_all(&mut *self.tx).await?;
         rows.iter()
             .map(|row| {

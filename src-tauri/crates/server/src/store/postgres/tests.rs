@@ -124,6 +124,70 @@ async fn of_many_that_migrate_at_once_one_does_and_all_find_it_done() {
 }
 
 #[tokio::test]
+async fn what_a_database_held_before_digests_were_kept_is_counted_when_it_is_migrated() {
+    let (store, database) = fresh().await;
+    let mut places = None;
+    for n in [100, 101] {
+        store.found(&Organisation { id: id(n), name: format!("Organisation {n}") }, "first").await.unwrap();
+        places = Some(contract::fill(&store, id(n)).await);
+    }
+    let mut owner = database.options(OWNER).connect().await.unwrap();
+    let before = "DROP TRIGGER record_tally ON record; DROP FUNCTION rounds_tally; DROP FUNCTION rounds_places; \
+        DROP TABLE tally, tally_change; DELETE FROM migration WHERE number = 5";
+    sqlx::raw_sql(before).execute(&mut owner).await.unwrap();
+    migrate(&database.options(OWNER), SERVER).await.unwrap();
+    for n in [100, 101] {
+        let mut txn = store.read(id(n)).await.unwrap();
+        contract::is_kept(txn.as_mut(), places.as_ref().unwrap(), "once it is migrated").await;
+    }
+}
+
+#[tokio::test]
+async fn the_digest_of_one_organisation_is_written_while_another_is_at_it() {
+    let (one, database) = fresh().await;
+    let other = store(&database).await;
+    for n in [100, 101] {
+        one.found(&Organisation { id: id(n), name: format!("Organisation {n}") }, "first").await.unwrap();
+    }
+    contract::fill(&one, id(100)).await;
+    // The same ids in both, so that the same places are counted.
+    let mut held = one.write(id(100)).await.unwrap();
+    let stamp = held.draw(rounds_model::ServerTime::from_micros(1));
+    held.put(&crate::store::Row { stamp, ..row("School", 7) }, &[], rounds_model::ServerTime::from_micros(1)).await.unwrap();
+    let places = tokio::time::timeout(Duration::from_secs(15), contract::fill(&other, id(101))).await.expect("it does not wait");
+    held.commit().await.unwrap();
+    for n in [100, 101] {
+        contract::is_kept(one.read(id(n)).await.unwrap().as_mut(), &places, "of both").await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_program_wrote_that_knows_of_no_digest_is_in_it_at_once_and_stays() {
+    let (store, database) = fresh().await;
+    store.found(&Organisation { id: id(100), name: "Organisation".into() }, "first").await.unwrap();
+    contract::fill(&store, id(100)).await;
+    let mut other = database.options(SERVER).connect().await.unwrap();
+    let mut tx = other.begin().await.unwrap();
+    super::bind_to(&mut tx, id(100)).await.unwrap();
+    for statement in [
+        "UPDATE record SET stamp = 77, proof_high = 5, proof_low = 7 WHERE id = $1",
+        "DELETE FROM record WHERE id <> $1 AND path NOT LIKE '/01%'",
+    ] {
+        sqlx::query(statement).bind(id(3).uuid()).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let everything = crate::scope::Scope::new(id(9), rounds_model::Role::Administrator, None);
+    let before = store.read(id(100)).await.unwrap().digest(&everything).await.unwrap();
+    store.write(id(100)).await.unwrap().commit().await.unwrap();
+    let mut txn = store.read(id(100)).await.unwrap();
+    let after = txn.digest(&everything).await.unwrap();
+    assert_eq!((before.values().map(|kind| kind.count).sum::<u64>(), &before), (3, &after));
+    let mut tx = other.begin().await.unwrap();
+    super::bind_to(&mut tx, id(100)).await.unwrap();
+    assert_eq!(number(&mut tx, "SELECT count(*) FROM tally_change").await, 0);
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_program_is_refused_in_words() {
     let (_store, database) = fresh().await;
     let mut owner = database.options(OWNER).connect().await.unwrap();

@@ -339,15 +339,15 @@ impl WriteTxn for PostgresTxn {
         for (statement, bound) in steps {
             sqlx::query(statement).bind(self.organisation.uuid()).bind(bound).execute(&mut *self.tx).await?;
         }
+        sqlx::query("DELETE FROM tally WHERE organisation = $1 AND live = 0").bind(self.organisation.uuid()).execute(&mut *self.tx).await?;
         self.clock.horizon = self.clock.horizon.max(horizon);
         Ok(())
     }
 
     async fn commit(mut self: Box<Self>) -> Result<()> {
-        if self.clock.last == self.stored {
-            // COMMIT after a failed statement rolls back and says nothing; any statement says it.
-            sqlx::query("SELECT").execute(&mut *self.tx).await?;
-        } else {
+        // COMMIT after a failed statement rolls back and says nothing; this one says it.
+        sqlx::query(include_str!("query/keep_tally.sql")).bind(self.organisation.uuid()).execute(&mut *self.tx).await?;
+        if self.clock.last > self.stored {
             sqlx::query("UPDATE clock SET last = $2 WHERE organisation = $1")
                 .bind(self.organisation.uuid())
                 .bind(self.clock.last.micros())

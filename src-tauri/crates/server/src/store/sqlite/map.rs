@@ -118,8 +118,18 @@ pub fn hex_list(ids: &[EntityId]) -> String {
     list(ids.iter().map(|id| id.uuid().as_simple().to_string().to_uppercase()))
 }
 
-fn list(words: impl Iterator<Item = String>) -> String {
+/// Words as a JSON list.
+pub fn list(words: impl IntoIterator<Item = String>) -> String {
     serde_json::Value::from_iter(words).to_string()
+}
+
+/// Where each root hangs, and from where to where the paths under it sort, as a JSON list of lists.
+pub fn bounds(roots: &[Path]) -> String {
+    let bounds = roots.iter().map(|root| {
+        let (from, to) = range(root);
+        serde_json::json!([root.as_str(), from, to])
+    });
+    serde_json::Value::from_iter(bounds).to_string()
 }
 
 /// From where to where the paths under `path` sort: `0` follows `/`.

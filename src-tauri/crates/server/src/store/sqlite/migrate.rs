@@ -10,6 +10,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (include_str!("migrations/0002_accounts.sql"), "PRAGMA user_version = 2"),
     (include_str!("migrations/0003_grants_and_histories.sql"), "PRAGMA user_version = 3"),
     (include_str!("migrations/0004_waiting_since.sql"), "PRAGMA user_version = 4"),
+    (include_str!("migrations/0005_tally.sql"), "PRAGMA user_version = 5"),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own. Of several processes that begin at once, one
@@ -52,7 +53,10 @@ async fn version(connection: impl SqliteExecutor<'_>) -> Result<i64> {
 mod tests {
     use super::super::SqliteStore;
     use super::*;
-    use crate::store::ServerStore as _;
+    use crate::{
+        store::{Organisation, ServerStore as _, contract},
+        toys::id,
+    };
 
     #[tokio::test]
     async fn a_file_of_a_newer_program_is_refused_in_words() {
@@ -72,5 +76,21 @@ mod tests {
         let file = folder.path().join("rounds.db");
         SqliteStore::open(&file).await.unwrap().close().await;
         SqliteStore::open(&file).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_file_held_before_digests_were_kept_is_counted_when_it_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rounds.db");
+        let store = SqliteStore::open(&file).await.unwrap();
+        store.found(&Organisation { id: id(100), name: "Programme".into() }, "first").await.unwrap();
+        let places = contract::fill(&store, id(100)).await;
+        let before = "DROP TRIGGER record_added; DROP TRIGGER record_changed_from; DROP TRIGGER record_changed_to; \
+            DROP TRIGGER record_removed; DROP TABLE tally; PRAGMA user_version = 4";
+        sqlx::raw_sql(before).execute(&store.writer).await.unwrap();
+        store.close().await;
+        let store = SqliteStore::open(&file).await.unwrap();
+        let mut txn = store.read(id(100)).await.unwrap();
+        contract::is_kept(txn.as_mut(), &places, "once it is opened").await;
     }
 }

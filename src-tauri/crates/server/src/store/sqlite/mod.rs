@@ -236,9 +236,10 @@ mod tests {
     use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
     use tempfile::TempDir;
 
-    use super::SqliteStore;
+    use super::{SqliteStore, map};
     use crate::{
-        store::{Organisation, ServerStore as _, contract},
+        scope::Scope,
+        store::{Organisation, ServerStore as _, contract, tally::Tally},
         toys::id,
     };
 
@@ -288,6 +289,30 @@ mod tests {
         for (name, statement) in contract::statements("sqlite") {
             let prepared = store.readers.prepare(AssertSqlSafe(statement).into_sql_str()).await;
             assert!(prepared.is_ok(), "{name}: {prepared:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_digest_is_looked_up_and_no_table_is_read_through() {
+        let (store, _folder) = fresh().await;
+        store.found(&Organisation { id: id(100), name: "Programme".into() }, "first").await.unwrap();
+        let [_, place, _] = contract::fill(&store, id(100)).await;
+        for places in [None, Some(vec![place])] {
+            let tally = Tally::of(&Scope::new(id(9), rounds_model::Role::DataManager, places));
+            let plan = sqlx::query(concat!("EXPLAIN QUERY PLAN ", include_str!("query/digest.sql")))
+                .bind(map::blob(id(100)))
+                .bind(map::list(tally.places))
+                .bind(map::hex_list(&tally.singles))
+                .bind(map::bounds(&tally.roots))
+                .fetch_all(&store.readers)
+                .await
+                .unwrap();
+            let plan: Vec<String> = plan.iter().map(|row| sqlx::Row::get(row, "detail")).collect();
+            let through = |table: &str| plan.iter().any(|step| step == &format!("SCAN {table}"));
+            assert!(!through("t") && !through("r") && !through("s"), "{plan:#?}");
+            for index in ["SEARCH t USING PRIMARY KEY", "SEARCH r USING INDEX", "SEARCH s USING"] {
+                assert!(plan.iter().any(|step| step.starts_with(index)), "{index}: {plan:#?}");
+            }
         }
     }
 }

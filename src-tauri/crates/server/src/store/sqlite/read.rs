@@ -12,7 +12,7 @@ use crate::{
     scope::Scope,
     store::{
         Account, Answer, ClockRow, Device, Erasure, Grants, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row,
-        Setback, Under, words,
+        Setback, Under, tally::Tally, words,
     },
 };
 
@@ -67,21 +67,19 @@ impl ReadTxn for SqliteTxn {
     }
 
     async fn digest(&mut self, scope: &Scope) -> Result<Digest> {
+        let tally = Tally::of(scope);
         let rows = sqlx::query(include_str!("query/digest.sql"))
             .bind(map::blob(self.organisation))
-            .bind(scope.everything)
-            .bind(map::roots(scope))
-            .bind(map::ancestors(scope))
+            .bind(map::list(tally.places))
+            .bind(map::hex_list(&tally.singles))
+            .bind(map::bounds(&tally.roots))
             .fetch_all(&mut *self.tx)
             .await?;
         rows.iter()
             .map(|row| {
-                let unsigned = |column| -> Result<u64> {
-                    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt { table: "record" })
-                };
                 // Modulo 2^64: what the upper half carries beyond 64 bits falls away.
-                let sum = (unsigned("high")? << 32).wrapping_add(unsigned("low")?);
-                Ok((Kind::from(row.try_get::<String, _>("kind")?), KindDigest { count: unsigned("live")?, sum }))
+                let sum = (map::count(row, "high")? << 32).wrapping_add(map::count(row, "low")?);
+                Ok((Kind::from(row.try_get::<String, _>("kind")?), KindDigest { count: map::count(row, "live")?, sum }))
             })
             .collect()
     }

@@ -339,6 +339,10 @@ impl WriteTxn for SqliteTxn {
         for (statement, bound) in steps {
             sqlx::query(statement).bind(map::blob(self.organisation)).bind(bound).execute(&mut *self.tx).await?;
         }
+        sqlx::query("DELETE FROM tally WHERE organisation = ?1 AND live = 0")
+            .bind(map::blob(self.organisation))
+            .execute(&mut *self.tx)
+            .await?;
         self.clock.horizon = self.clock.horizon.max(horizon);
         Ok(())
     }
