@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures_util::TryStreamExt as _;
-use rounds_http::{Connection, Credentials, Enrolment, HttpRemote, Options, Session, Token};
+use rounds_http::{Connection, Credentials, Enrolment, HttpRemote, Options, RestRemote, Session, Token};
 use rounds_model::{
     Content, Digest, EntityId, Kind, Payload, Registry,
     wire::{ExchangeRequest, Line},
@@ -124,6 +124,12 @@ impl TestDevice {
     #[must_use]
     pub fn remote(&self) -> Arc<dyn Remote> {
         Arc::clone(&self.remote)
+    }
+
+    /// Syncs by the server's REST routes from now on.
+    pub fn sync_by_rest(&mut self) {
+        let connection = Connection::to(self.link.url().parse().expect("an address"), &Options::default()).expect("the system's settings");
+        self.talk_to(Arc::new(RestRemote::new(connection, self.session.token.clone(), self.registry.clone())));
     }
 
     /// Its token.

@@ -1,4 +1,5 @@
-//! A tape between a laptop and its server: it keeps what the server answered, byte for byte.
+//! A tape between a laptop and its server: it keeps what was asked, by its first line, and what the server answered, byte
+//! for byte.
 
 use std::{
     net::SocketAddr,
@@ -27,6 +28,7 @@ pub enum Recorded {
 pub struct Tape {
     address: SocketAddr,
     answers: Arc<Mutex<Vec<Vec<u8>>>>,
+    asked: Arc<Mutex<Vec<String>>>,
     recording: JoinHandle<()>,
 }
 
@@ -35,22 +37,35 @@ impl Tape {
     pub async fn before(server: &TestServer, form: Recorded) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
-        let (server, answers) = (server.address(), Arc::new(Mutex::new(Vec::new())));
-        let kept = Arc::clone(&answers);
+        let (server, answers, asked) = (server.address(), Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+        let (kept, noted) = (Arc::clone(&answers), Arc::clone(&asked));
         let recording = tokio::spawn(async move {
             while let Ok((call, _)) = listener.accept().await {
                 let keep = |answer: &[u8]| kept.lock().unwrap_or_else(PoisonError::into_inner).push(answer.to_vec());
-                carry(call, server, form, keep).await.expect("a server that answers");
+                let note = |line: &str| noted.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+                carry(call, server, form, note, keep).await.expect("a server that answers");
             }
         });
-        Self { address, answers, recording }
+        Self { address, answers, asked, recording }
     }
 
     /// The way over it under a laptop's token.
     #[must_use]
     pub fn remote(&self, token: &Token) -> HttpRemote {
+        HttpRemote::new(self.connection(), token.clone())
+    }
+
+    /// The way over it.
+    #[must_use]
+    pub fn connection(&self) -> Connection {
         let address = format!("http://{}", self.address).parse().expect("an address");
-        HttpRemote::new(Connection::to(address, &Options::default()).expect("the system's settings"), token.clone())
+        Connection::to(address, &Options::default()).expect("the system's settings")
+    }
+
+    /// Method and path of what was asked since this was called last.
+    #[must_use]
+    pub fn take_asked(&self) -> Vec<String> {
+        std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The answers so far, heads and all.
@@ -67,8 +82,9 @@ impl Drop for Tape {
 }
 
 /// Carries one request and its answer, which ends with the connection; it is kept before the laptop has it.
-async fn carry(mut call: TcpStream, server: SocketAddr, form: Recorded, keep: impl Fn(&[u8])) -> std::io::Result<()> {
+async fn carry(mut call: TcpStream, server: SocketAddr, form: Recorded, note: impl Fn(&str), keep: impl Fn(&[u8])) -> std::io::Result<()> {
     let (head, body) = request(&mut call).await?;
+    note(head.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1"));
     let keeps = |line: &&str| form == Recorded::Narrow || !line.to_lowercase().starts_with("accept:");
     let head: String = head.lines().filter(keeps).map(|line| format!("{line}\r\n")).collect();
     let mut to_server = TcpStream::connect(server).await?;

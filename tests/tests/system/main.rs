@@ -18,6 +18,7 @@ mod poisoned;
 mod programs;
 mod recorded;
 mod repair;
+mod rest;
 mod resumed;
 mod retries;
 mod scenario;

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use rounds_http::{Connection, HttpRemote, Token};
+use rounds_http::{Connection, HttpRemote, RestRemote, Token};
 use rounds_model::{Registry, Role};
 use rounds_sqlite::SqliteStore;
 use rounds_sync::{
@@ -186,15 +186,28 @@ impl Desk {
         }
     }
 
+    /// What syncs by the server's REST routes, for one run.
+    ///
+    /// # Errors
+    /// `signed_out`, or `in_practice`.
+    pub(crate) async fn engine_by_rest(&self) -> Result<SyncEngine, AppError> {
+        let connection = self.connection()?.clone();
+        let token = self.token().await?.ok_or(AppError::SignedOut)?;
+        Ok(self.engine(Arc::new(RestRemote::new(connection, token, self.registry.clone()))))
+    }
+
     fn worker_under(&self, token: Token) -> Worker {
         let remote: Arc<dyn Remote> = match &self.server {
             Server::Far(connection) => Arc::new(HttpRemote::new(connection.clone(), token)),
             Server::Practice(server) => Arc::new(PracticeRemote::new((**server).clone(), token)),
         };
+        Worker { engine: Arc::new(self.engine(remote)), schedule: Schedule::new(Duration::from_secs(15 * 60)) }
+    }
+
+    fn engine(&self, remote: Arc<dyn Remote>) -> SyncEngine {
         let told = self.told.clone();
         // Nobody listening is no reason to stop a run.
         let listener: Listener = Arc::new(move |event| drop(told.send(event)));
-        let engine = SyncEngine::new(Arc::new(self.store.clone()), remote, Arc::clone(&self.clock) as _, self.registry.clone(), listener);
-        Worker { engine: Arc::new(engine), schedule: Schedule::new(Duration::from_secs(15 * 60)) }
+        SyncEngine::new(Arc::new(self.store.clone()), remote, Arc::clone(&self.clock) as _, self.registry.clone(), listener)
     }
 }

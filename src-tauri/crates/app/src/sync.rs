@@ -35,6 +35,15 @@ impl App {
         Ok(reports::report(&worker.engine.run(Trigger::Manual, cancel).await, self.language()))
     }
 
+    /// As [`App::sync_once`], by the server's REST routes in place of the exchange.
+    ///
+    /// # Errors
+    /// `signed_out`, no account, or `in_practice`: the server inside this program has no routes.
+    pub async fn sync_once_by_rest(&self, cancel: &CancellationToken) -> Result<RunReport, AppError> {
+        let engine = self.desk().await?.engine_by_rest().await?;
+        Ok(reports::report(&engine.run(Trigger::Manual, cancel).await, self.language()))
+    }
+
     /// Asks for a run; progress and report come as events.
     ///
     /// # Errors

@@ -41,7 +41,11 @@ pub enum Command {
         password_env: String,
     },
     /// Make one run and print its report (exit code 0 complete, 3 partial, 4 failed)
-    Sync,
+    Sync {
+        /// By the server's REST routes, three requests where nothing is to be sent, in place of the one exchange
+        #[arg(long)]
+        rest: bool,
+    },
     /// What waits, what needs you, and when each collection was last synced
     Status,
     /// List the records of a kind

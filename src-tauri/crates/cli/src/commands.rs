@@ -18,7 +18,7 @@ use crate::{
 pub async fn run(app: &App, command: Command) -> Result<Printed, Refused> {
     match command {
         Command::Connect { server, email, password_env } => connect(app, &server, &email, &password_env).await,
-        Command::Sync => sync(app).await,
+        Command::Sync { rest } => sync(app, rest).await,
         Command::Status => {
             let status = app.sync_status().await?;
             Ok(Printed::of(&status, print::status(&status)))
@@ -63,7 +63,7 @@ async fn connect(app: &App, server: &str, email: &str, variable: &str) -> Result
     Ok(Printed::of(&connected, print::connected(&connected)))
 }
 
-async fn sync(app: &App) -> Result<Printed, Refused> {
+async fn sync(app: &App, rest: bool) -> Result<Printed, Refused> {
     let cancel = rounds_app::CancellationToken::new();
     let on_interrupt = cancel.clone();
     tokio::spawn(async move {
@@ -71,7 +71,7 @@ async fn sync(app: &App) -> Result<Printed, Refused> {
             on_interrupt.cancel();
         }
     });
-    let report = app.sync_once(&cancel).await?;
+    let report = if rest { app.sync_once_by_rest(&cancel).await? } else { app.sync_once(&cancel).await? };
     let exit = match report.outcome {
         Outcome::Complete => 0,
         Outcome::Partial => 3,

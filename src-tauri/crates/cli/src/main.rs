@@ -26,7 +26,7 @@ async fn main() -> ExitCode {
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let json = args.json;
-    let syncs = matches!(args.command, Command::Sync);
+    let syncs = matches!(args.command, Command::Sync { .. });
     match run(args).await {
         Ok(printed) => {
             let exit = printed.exit;

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use flate2::{Compression, write::GzEncoder};
 use futures_util::stream;
 use rounds_model::wire::{
     ExchangeRequest,
     block::{self, Form},
 };
 use rounds_sync::ports::Traffic;
+use serde::Serialize;
 use zstd::zstd_safe::CParameter;
 
 use crate::pulse::Pulse;
@@ -29,6 +31,13 @@ impl Body {
         let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, form.dictionary()).ok()?;
         compressor.set_parameter(CParameter::DictIdFlag(false)).ok()?; // the media type says which
         compressor.compress(&text).ok().map(Self)
+    }
+
+    /// A body of JSON, gzipped; `None` when it cannot be made, for which there is no reason but a lack of memory.
+    pub fn gzipped(body: &impl Serialize) -> Option<Self> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        serde_json::to_writer(&mut encoder, body).ok()?;
+        encoder.finish().ok().map(Self)
     }
 
     /// Bytes on the wire.

@@ -1,11 +1,12 @@
 //! The wire over HTTP: the only crate of the client that opens connections.
 //!
 //! [`Connection`] knows a server's address and how to reach it; [`HttpRemote`] makes exchanges over it under one
-//! user's [`Token`]; [`Interfaces`] hears from the operating system when a network comes up. Nothing here decides
+//! user's [`Token`], and [`RestRemote`] does so by the server's REST routes; [`Interfaces`] hears from the operating system when a network comes up. Nothing here decides
 //! what is sent, retries anything, or puts an address, a token or a payload into an error or a log.
 
 mod address;
 mod body;
+mod call;
 mod connection;
 mod decode;
 mod failure;
@@ -14,6 +15,7 @@ mod lines;
 mod network;
 mod pulse;
 mod remote;
+mod rest;
 mod session;
 mod token;
 
@@ -21,5 +23,6 @@ pub use address::{AddressError, ServerAddress};
 pub use connection::{Connection, ConnectionError, Options};
 pub use network::Interfaces;
 pub use remote::HttpRemote;
+pub use rest::RestRemote;
 pub use session::{Credentials, Enrolment, Health, Organisation, Session, User};
 pub use token::Token;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use reqwest::header::HeaderValue;
 use zeroize::Zeroizing;
 
 /// A session's token. It is never printed, and its memory is wiped when it is dropped.
@@ -19,6 +20,13 @@ impl Token {
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+
+    /// The `Authorization` header; `None` for a text that fits into none. No log prints it.
+    pub(crate) fn bearer(&self) -> Option<HeaderValue> {
+        let mut value = HeaderValue::from_str(&Zeroizing::new(format!("Bearer {}", self.reveal()))).ok()?;
+        value.set_sensitive(true);
+        Some(value)
     }
 }
 

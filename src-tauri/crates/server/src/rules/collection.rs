@@ -6,7 +6,7 @@ use rounds_model::{
     wire::{OpResult, Operation, ServerCode, limit},
 };
 
-use super::{Caller, ExchangeError, Rules, State, exchange::batch};
+use super::{Caller, ExchangeError, Rules, State, download::shared, exchange::batch};
 use crate::store::{PageQuery, PageRow, ServerStore};
 
 /// Operations in one request of the REST form.
@@ -17,10 +17,10 @@ pub const CHANGES: usize = 200;
 pub struct Since {
     /// Which one.
     pub collection: Collection,
-    /// In which history and under which grants `after` was told; `None` for whoever does not say.
+    /// In which history and under which grants it was told up to where; `None` for whoever does not say.
     pub state: Option<String>,
-    /// Only later stamps.
-    pub after: Stamp,
+    /// Only later stamps; `None`: than what `state` says was told, else all.
+    pub after: Option<Stamp>,
     /// Up to here; `None`: up to now.
     pub until: Option<Stamp>,
     /// At most so many rows; never more than [`limit::RECORDS_WITH_OPERATIONS`].
@@ -40,6 +40,8 @@ pub struct Page {
     pub full: bool,
     /// The history.
     pub epoch: String,
+    /// The last stamp that it shares with the history of the state asked with.
+    pub restored_to: Option<Stamp>,
     /// What a device knows that was told everything up to now.
     pub state: String,
 }
@@ -54,8 +56,10 @@ impl Rules {
         let clock = txn.clock().clone();
         let known = asked.state.as_deref().and_then(State::parse);
         // A cursor of another history, or told under other grants, says nothing about what is held of this one.
-        let lost = known.is_some_and(|known| known.epoch != clock.epoch || known.scope != caller.scope.hash);
-        let after = if lost { Stamp::default() } else { asked.after };
+        let lost = known.as_ref().is_some_and(|known| known.epoch != clock.epoch || known.scope != caller.scope.hash);
+        let told = known.as_ref().map(|known| known.cursor);
+        let after = if lost { Stamp::default() } else { asked.after.or(told).unwrap_or_default() };
+        let restored_to = shared(txn.as_mut(), asked.state.as_deref()).await?;
         let refused = |code| Err(ExchangeError::Refused(code));
         if after > clock.last {
             return refused(ServerCode::Ahead);
@@ -84,7 +88,7 @@ impl Rules {
         let cursor = if more { rows[limit - 1].stamp } else { until };
         rows.retain(|row| row.stamp <= cursor);
         let (full, state) = (after == Stamp::default(), self.state(txn.as_ref(), caller));
-        Ok(Page { rows, cursor, more, full, epoch: clock.epoch, state })
+        Ok(Page { rows, cursor, more, full, epoch: clock.epoch, restored_to, state })
     }
 
     /// Applies operations in one transaction and tells what became of each.

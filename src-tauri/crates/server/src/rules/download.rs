@@ -85,11 +85,7 @@ impl Download {
 
     /// The first line. A device of an earlier history is told up to where that one is the same as this one.
     pub async fn begin(&self, txn: &mut dyn ReadTxn, caller: &Caller, request: &ExchangeRequest) -> Result<Begin, StoreError> {
-        let epoch = request.state.as_deref().and_then(State::parse).map(|state| state.epoch).filter(|epoch| *epoch != self.epoch);
-        let shared = match epoch {
-            Some(epoch) => shared_with(txn, &epoch).await?,
-            None => txn.clock().restored_to,
-        };
+        let shared = shared(txn, request.state.as_deref()).await?;
         let kinds = self.kinds.iter().map(|(kind, _)| kind.clone()).collect();
         Ok(Begin::new(self.epoch.clone(), caller.scope.hash.clone(), shared, self.full, self.until, kinds))
     }
@@ -201,6 +197,15 @@ impl Rules {
             return Ok(PageRow { key: row.key, stamp: row.stamp, content, author: Some(row.author) });
         }
         Ok(PageRow { key: key.clone(), stamp: until, content: Content::Gone, author: None })
+    }
+}
+
+/// The last stamp that the present history shares with the one that `state` is of.
+pub(super) async fn shared(txn: &mut dyn ReadTxn, state: Option<&str>) -> Result<Option<Stamp>, StoreError> {
+    let now = &txn.clock().epoch;
+    match state.and_then(State::parse).map(|state| state.epoch).filter(|epoch| epoch != now) {
+        Some(epoch) => shared_with(txn, &epoch).await,
+        None => Ok(txn.clock().restored_to),
     }
 }
 

@@ -79,7 +79,8 @@ pub fn all() -> Map<String, Value> {
             "type": "object", "required": ["items", "references", "cursor", "more", "full", "epoch", "scope"],
             "properties": {
                 "items": {"type": "array", "items": {"type": "object"}}, "references": {"type": "object"}, "cursor": instant,
-                "more": {"type": "boolean"}, "full": {"type": "boolean"}, "epoch": {"type": "string"}, "scope": {"type": "string"}}
+                "more": {"type": "boolean"}, "full": {"type": "boolean"}, "epoch": {"type": "string"}, "scope": {"type": "string"},
+                "restoredTo": instant, "kind": {"type": "string"}, "nested": {"type": "object"}, "own": {"type": "object"}}
         },
         "History": {"type": "object", "required": ["kind", "id", "entries", "erased"], "properties": {
             "kind": {"type": "string"}, "id": id, "entries": {"type": "array", "items": entry}, "erased": {"type": "array", "items": instant}}},

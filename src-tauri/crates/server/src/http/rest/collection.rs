@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use rounds_model::{Kind, Stamp, wire::ServerCode};
+use rounds_model::{EntityId, Kind, Stamp, wire::ServerCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -34,6 +34,7 @@ pub struct Asked {
 
 /// The answer.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Told {
     items: Vec<Value>,
     references: BTreeMap<Kind, Vec<Value>>,
@@ -44,6 +45,18 @@ struct Told {
     full: bool,
     epoch: String,
     scope: String,
+    /// The last stamp that this history shares with the one that `Sync-State` is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restored_to: Option<Stamp>,
+    /// The kind of the items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<Kind>,
+    /// Which names in records of a kind hold records of which other kind.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    nested: BTreeMap<Kind, BTreeMap<&'static str, Kind>>,
+    /// Fields of records that are called like something said about them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    own: BTreeMap<EntityId, BTreeSet<String>>,
 }
 
 pub async fn collection(
@@ -59,7 +72,7 @@ pub async fn collection(
     let since = Since {
         collection: collection.clone(),
         state: state(&headers),
-        after: read(&asked.updated_after)?.unwrap_or_default(),
+        after: read(&asked.updated_after)?,
         until: read(&asked.until)?,
         limit: asked.limit,
     };
@@ -73,9 +86,10 @@ pub async fn collection(
     let page = app.rules.since(app.store.as_ref(), &caller, &since).await?;
     let fields = asked.fields.map(|fields| fields.split(',').map(|field| field.trim().to_owned()).collect::<BTreeSet<_>>());
     let reader = Reader { user: caller.session.account.id, fields };
-    let Nested { items, references } = nest(app.rules.registry(), &collection, page.rows, &reader);
+    let Nested { items, references, kind, nested, own } = nest(app.rules.registry(), &collection, page.rows, &reader);
+    let (cursor, more, full, restored_to) = (page.cursor, page.more, page.full, page.restored_to);
     let (epoch, scope) = (page.epoch, caller.scope.hash.clone());
-    let told = Told { items, references, cursor: page.cursor, more: page.more, full: page.full, epoch, scope };
+    let told = Told { items, references, cursor, more, full, epoch, scope, restored_to, kind, nested, own };
     let mut response = json(&headers, &told)?;
     if let Some(tag) = entity_tag(&page.state) {
         response.headers_mut().insert(header::ETAG, tag);

@@ -5,6 +5,9 @@
 //! of those under which another collection hangs (schools), else of those that belong to none. Into them goes what they
 //! own; an item that is not told itself and has something new under it is a stub, an object without `updatedAt`. All
 //! that belongs into no item stands beside them, by kind.
+//!
+//! Beside all this stands what a program needs to take it apart again without knowing the kinds: of which kind the items
+//! are, which names hold lists of which kind, and which fields are a person's own though they are called like one of these.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +23,16 @@ pub struct Nested {
     pub items: Vec<Value>,
     /// Everything else.
     pub references: BTreeMap<Kind, Vec<Value>>,
+    /// The kind of the items.
+    pub kind: Option<Kind>,
+    /// By kind, the names under which its records hold others, and of which kind these are; of those that are told.
+    pub nested: BTreeMap<Kind, BTreeMap<&'static str, Kind>>,
+    /// The fields that a person wrote, of records where one is called like what is said about them or like a list in them.
+    pub own: BTreeMap<EntityId, BTreeSet<String>>,
 }
+
+/// What is said about a record and may be the name of a field of it too.
+const ABOUT: [&str; 4] = ["by", "device", "editedFrom", "editedTo"];
 
 /// Who reads, and what of it.
 #[derive(Clone, Debug)]
@@ -33,28 +45,39 @@ pub struct Reader {
 
 /// Nests `rows`, which are rows of `collection`.
 pub fn nest(registry: &Registry, collection: &Collection, rows: Vec<PageRow>, reader: &Reader) -> Nested {
-    let heads = heads(registry, collection);
+    let head = head(registry, collection);
     let told: BTreeSet<EntityId> = rows.iter().filter(|row| row.content.is_live()).map(|row| row.key.id).collect();
     let mut by_kind: BTreeMap<Kind, Vec<PageRow>> = BTreeMap::new();
     for row in rows {
         by_kind.entry(row.key.kind.clone()).or_default().push(row);
     }
-    let mut nested = Nested::default();
+    let mut nested = Nested { kind: head.clone(), ..Nested::default() };
     let mut waiting = Waiting::default();
     // Children first: an object is whole when it goes into its owner.
     let mut kinds: Vec<&dyn Adapter> = registry.kinds().collect();
     kinds.reverse();
     for adapter in kinds {
         let kind = adapter.kind();
+        let owned: BTreeSet<&str> = registry.owned_by(&kind).iter().filter_map(|kind| registry.get(kind)).map(Adapter::nested).collect();
         for row in by_kind.remove(&kind).unwrap_or_default() {
             let mut object = object(&row, reader);
+            let own: BTreeSet<String> = ABOUT.iter().chain(&owned).filter(|name| has(&row, name)).map(|name| (*name).to_owned()).collect();
+            if !own.is_empty() {
+                nested.own.insert(row.key.id, own);
+            }
             waiting.go_into(row.key.id, &mut object, &row, &mut nested.references);
-            if heads.contains(&kind) {
+            if head.as_ref() == Some(&kind) {
                 nested.items.push(object.into());
                 continue;
             }
-            match owner(adapter, &row).filter(|(kind, id)| heads.contains(kind) || told.contains(id) && under(registry, &heads, kind)) {
-                Some((_, id)) => waiting.add(id, adapter, object),
+            let goes_into = |(owner, id): &(Kind, EntityId)| {
+                head.as_ref().is_some_and(|head| owner == head || told.contains(id) && under(registry, head, owner))
+            };
+            match owner(adapter, &row).filter(goes_into) {
+                Some((owner, id)) => {
+                    nested.nested.entry(owner).or_default().insert(adapter.nested(), kind.clone());
+                    waiting.add(id, adapter, object);
+                }
                 None => nested.references.entry(kind.clone()).or_default().push(object.into()),
             }
         }
@@ -63,23 +86,25 @@ pub fn nest(registry: &Registry, collection: &Collection, rows: Vec<PageRow>, re
     nested
 }
 
-/// The kinds whose records are the items of a collection.
-fn heads(registry: &Registry, collection: &Collection) -> BTreeSet<Kind> {
+/// The kind whose records are the items of a collection; the first of several.
+fn head(registry: &Registry, collection: &Collection) -> Option<Kind> {
     let own = || registry.kinds().filter(|adapter| adapter.collection() == *collection);
     let elsewhere = |kind: &Kind| registry.get(kind).is_some_and(|adapter| adapter.collection() != *collection);
-    let kinds = |is: &dyn Fn(&dyn Adapter) -> bool| own().filter(|adapter| is(*adapter)).map(Adapter::kind).collect::<BTreeSet<_>>();
-    let hanging = kinds(&|adapter| adapter.owner().is_some_and(|owner| elsewhere(&owner.kind)));
-    if !hanging.is_empty() {
-        return hanging;
-    }
-    let bearing = kinds(&|adapter| registry.owned_by(&adapter.kind()).iter().any(&elsewhere));
-    if bearing.is_empty() { kinds(&|adapter| adapter.owner().is_none()) } else { bearing }
+    let first = |is: &dyn Fn(&dyn Adapter) -> bool| own().find(|adapter| is(*adapter)).map(Adapter::kind);
+    first(&|adapter| adapter.owner().is_some_and(|owner| elsewhere(&owner.kind)))
+        .or_else(|| first(&|adapter| registry.owned_by(&adapter.kind()).iter().any(&elsewhere)))
+        .or_else(|| first(&|adapter| adapter.owner().is_none()))
+}
+
+/// Whether a person wrote a field that is called so.
+fn has(row: &PageRow, name: &str) -> bool {
+    row.content.payload().is_some_and(|data| data.0.contains_key(name))
 }
 
 /// Whether records of `kind` go into items.
-fn under(registry: &Registry, heads: &BTreeSet<Kind>, kind: &Kind) -> bool {
+fn under(registry: &Registry, head: &Kind, kind: &Kind) -> bool {
     let owner = registry.get(kind).and_then(|adapter| adapter.owner());
-    owner.is_some_and(|owner| heads.contains(&owner.kind) || under(registry, heads, &owner.kind))
+    owner.is_some_and(|owner| owner.kind == *head || under(registry, head, &owner.kind))
 }
 
 fn owner(adapter: &dyn Adapter, row: &PageRow) -> Option<(Kind, EntityId)> {
@@ -110,8 +135,7 @@ fn object(row: &PageRow, reader: &Reader) -> Map<String, Value> {
             ("editedFrom", json!(author.edited.from)),
             ("editedTo", json!(author.edited.to)),
         ];
-        let written = |name: &str| row.content.payload().is_some_and(|data| data.0.contains_key(name));
-        object.extend(about.into_iter().filter(|(name, _)| !written(name)).map(|(name, value)| (name.to_owned(), value)));
+        object.extend(about.into_iter().filter(|(name, _)| !has(row, name)).map(|(name, value)| (name.to_owned(), value)));
     }
     object
 }
@@ -139,7 +163,7 @@ impl Waiting {
     /// stands beside.
     fn go_into(&mut self, owner: EntityId, into: &mut Map<String, Value>, row: &PageRow, beside: &mut BTreeMap<Kind, Vec<Value>>) {
         for child in self.0.remove(&owner).unwrap_or_default() {
-            if row.content.payload().is_some_and(|data| data.0.contains_key(child.nested)) {
+            if has(row, child.nested) {
                 beside.entry(child.kind).or_default().push(child.object.into());
             } else {
                 child.put(into);

@@ -89,7 +89,7 @@ fn rows_go_where_the_declarations_say() {
 fn the_real_kinds_nest_as_the_design_draws_them() {
     let registry = Registry::new(rounds_entities::adapters()).unwrap();
     for (collection, items) in [("schools", "School"), ("visits", "SchoolVisit"), ("assessments", "PupilAssessment")] {
-        assert_eq!(heads(&registry, &Collection::of(collection)), BTreeSet::from([Kind::of(items)]));
+        assert_eq!(head(&registry, &Collection::of(collection)), Some(Kind::of(items)));
     }
     let mut rows = vec![live("PupilAssessment", 1, under("teacherVisitId", 9))];
     rows.extend([live("SectionAnswer", 2, under("pupilAssessmentId", 1)), live("AssessmentResult", 3, under("pupilAssessmentId", 1))]);
@@ -97,6 +97,20 @@ fn the_real_kinds_nest_as_the_design_draws_them() {
     let item = &nested.items[0];
     assert_eq!((&item["sectionAnswers"][0]["id"], &item["result"]["id"]), (&json!(id(2)), &json!(id(3))));
     assert!(nested.references.is_empty());
+    let named = BTreeMap::from([("sectionAnswers", Kind::of("SectionAnswer")), ("result", Kind::of("AssessmentResult"))]);
+    assert_eq!(nested.nested, BTreeMap::from([(Kind::of("PupilAssessment"), named)]));
+}
+
+#[test]
+fn what_a_person_wrote_is_told_from_what_is_said_about_the_record() {
+    let rows = vec![
+        live("School", 3, school(1).with("device", "a tablet").with("Teacher", "none")),
+        live("School", 4, school(1)),
+        live("Teacher", 5, teacher(3)),
+    ];
+    let nested = nest(&registry(), &Collection::SCHOOLS, rows, &everything());
+    let own = BTreeSet::from(["device".to_owned(), "Teacher".to_owned()]);
+    assert_eq!(nested.own, BTreeMap::from([(id(3), own)]));
 }
 
 #[test]
