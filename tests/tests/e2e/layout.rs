@@ -2,21 +2,38 @@
 
 use std::path::Path;
 
-use crate::window::Window;
+use crate::{webdriver::Session, window::Window};
 
 /// Finds what is laid out wrongly; says in its first lines what that is.
 const MISPLACED: &str = include_str!("misplaced.js");
 
-impl Window {
+impl Session {
     /// What axe finds wrong with the page, a line each.
     pub async fn barriers(&self) -> Vec<String> {
         let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
         let source = std::fs::read_to_string(axe).expect("the window's packages are installed");
-        self.ask(&source).await;
+        self.run(&source).await.expect("a page");
         let script = "const done = arguments[arguments.length - 1]; \
                       axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(({violations}) => \
                       done(violations.flatMap(({id, nodes}) => nodes.map((node) => id + ': ' + node.html.slice(0, 200)))))";
-        lines(&self.ask_waiting(script).await)
+        lines(&self.run_waiting(script).await.expect("a page"))
+    }
+
+    /// What cannot be read or reached as it is laid out, a line each.
+    pub async fn misplaced(&self) -> Vec<String> {
+        lines(&self.run(MISPLACED).await.expect("a page"))
+    }
+
+    /// Draws all text twice as large, as a person who sees badly sets it.
+    pub async fn large_text(&self) {
+        self.run("document.documentElement.style.fontSize = '200%'").await.expect("a page");
+    }
+}
+
+impl Window {
+    /// What axe finds wrong with the page, a line each.
+    pub async fn barriers(&self) -> Vec<String> {
+        self.session.barriers().await
     }
 
     /// What of the screen can be pressed and is smaller than a fingertip, 44 by 44 pixels; a line each.
@@ -29,12 +46,12 @@ impl Window {
 
     /// What cannot be read or reached as it is laid out, a line each.
     pub async fn misplaced(&self) -> Vec<String> {
-        lines(&self.ask(MISPLACED).await)
+        self.session.misplaced().await
     }
 
     /// Draws all text twice as large, as a person who sees badly sets it.
     pub async fn large_text(&self) {
-        self.ask("document.documentElement.style.fontSize = '200%'").await;
+        self.session.large_text().await;
     }
 }
 

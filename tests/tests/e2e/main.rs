@@ -5,6 +5,7 @@
 
 mod attention;
 mod background;
+mod browser;
 mod closing;
 mod copies;
 mod crash;
@@ -19,6 +20,7 @@ mod process;
 mod pupil;
 mod screens;
 mod steps;
+mod supervisors;
 mod tray;
 mod webdriver;
 mod window;

@@ -47,21 +47,46 @@ impl Session {
     pub async fn start(driver: &Path, app: &Path, environment: &[(&str, &Path)]) -> Self {
         let (port, native) = (free_port(), free_port());
         let mut command = Command::new(driver);
-        command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]).stdin(Stdio::null());
-        command.envs(environment.iter().copied());
-        let driver = command.spawn().expect("the driver starts");
+        command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]).envs(environment.iter().copied());
+        Self::begin(command, port, &json!({"tauri:options": {"application": app}})).await
+    }
+
+    /// Starts a Chromium that shows itself nowhere, on a page with nothing on it.
+    pub async fn browse() -> Self {
+        let port = free_port();
+        let mut command = Command::new("chromedriver");
+        command.arg(format!("--port={port}")).stdout(Stdio::null());
+        // It refuses to contain its pages when root runs it. By a pipe it notices when the driver is gone, and goes too.
+        let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--remote-debugging-pipe"];
+        Self::begin(command, port, &json!({"goog:chromeOptions": {"args": arguments}})).await
+    }
+
+    async fn begin(mut driver: Command, port: u16, capabilities: &Value) -> Self {
+        let driver = driver.stdin(Stdio::null()).spawn().expect("the driver is installed: run `cargo xtask setup`");
         // Plain HTTP on this machine alone; the one provider of TLS is named because building a client asks for one.
         rounds_http::Connection::to("http://localhost".parse().unwrap(), &rounds_http::Options::default()).unwrap();
         let client = Client::builder().no_proxy().build().unwrap();
         let mut session = Self { client, url: format!("http://127.0.0.1:{port}"), driver };
         let status = async || session.say(Method::GET, "/status", None).await.ok();
         until(|| "the driver listens".to_owned(), status).await;
-        let asked = json!({"capabilities": {"alwaysMatch": {"tauri:options": {"application": app}}}});
+        let asked = json!({"capabilities": {"alwaysMatch": capabilities}});
         // The driver itself would wait without end for a program that ended before it had a window.
         let begun = tokio::time::timeout(PATIENCE, session.say(Method::POST, "/session", Some(asked))).await;
-        let begun = begun.expect("the app opens in time").expect("the app opens");
+        let begun = begun.expect("the program opens in time").expect("the program opens");
         session.url = format!("{}/session/{}", session.url, begun["sessionId"].as_str().unwrap());
         session
+    }
+
+    /// Goes to an address and waits until its page is there.
+    pub async fn visit(&self, address: &str) -> Result<(), Refused> {
+        self.post("/url", json!({"url": address})).await.map(drop)
+    }
+
+    /// Has a browser tell its pages which colours the person prefers: `light` or `dark`.
+    pub async fn prefer(&self, colours: &str) -> Result<(), Refused> {
+        let features = json!([{"name": "prefers-color-scheme", "value": colours}]);
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
+        self.post("/goog/cdp/execute", command).await.map(drop)
     }
 
     async fn say(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, Refused> {

@@ -23,7 +23,8 @@ const RETURN: &str = "\u{e006}";
 
 /// The app's one window.
 pub struct Window {
-    session: Session,
+    /// The way to its page.
+    pub session: Session,
     shots: PathBuf,
     /// Where the pictures of the book go, when they are to be taken.
     book: Option<PathBuf>,

@@ -43,6 +43,9 @@ const TESTING: &[&str] = &[
     "xvfb",
 ];
 
+/// The Debian package of a browser with its driver: the office's page is for browsers, and tested in one.
+const BROWSER: &str = "chromium-driver";
+
 /// The bridge between a WebDriver client and the app's web view; the one tool that is compiled.
 const TAURI_DRIVER: &str = "2.1.0";
 
@@ -55,6 +58,10 @@ pub fn run(workspace: &Workspace, purpose: For) -> Result<()> {
     }
     if purpose == For::Testing {
         wanted.extend(TESTING);
+        // Other systems than Debian have the browser and its driver by other names, and from elsewhere.
+        if !process::exists("chromedriver") {
+            wanted.push(BROWSER);
+        }
     }
     debian_packages(workspace, &wanted)?;
     if purpose == For::Testing {
