@@ -1,5 +1,7 @@
 //! Deleting a record with all that is under it, as the person who deletes has it on the screen.
 
+use std::collections::BTreeSet;
+
 use rounds_model::{Content, EntityId, Invalid, OpId, Stamp};
 
 use crate::{
@@ -32,14 +34,16 @@ impl Editor<'_> {
         self.check_unused(txn.as_mut(), &ids).await?;
         let mut device = txn.device().await?;
         let seen = seen_of(txn.as_mut(), &device, &below).await?;
-        let unsent = root.base.is_none() && txn.sealed_of(&[id]).await?.is_empty();
+        let kept = self.above_what_the_server_has(&below);
+        let unsent = root.base.is_none() && !kept.contains(&id) && txn.sealed_of(&[id]).await?.is_empty();
         let mut never_sent = if unsent { vec![id] } else { Vec::new() };
         for mut row in below {
             let sealed: Vec<OpId> = txn.sealed_of(&[row.key.id]).await?.iter().map(|one| one.operation.op).collect();
             if row.is_dirty() && row.content.is_live() {
                 txn.put_journal(&journal_entry(&device, &row, JournalReason::DeletedAbove, now)).await?;
             }
-            if row.base.is_none() && (sealed.is_empty() || self.owner(&row).is_some_and(|owner| never_sent.contains(&owner))) {
+            let new_here = row.base.is_none() && !kept.contains(&row.key.id);
+            if new_here && (sealed.is_empty() || self.owner(&row).is_some_and(|owner| never_sent.contains(&owner))) {
                 txn.remove_sealed(&sealed).await?; // what it lies under is not on the server, so it cannot be there
                 never_sent.push(row.key.id);
                 continue;
@@ -89,8 +93,21 @@ impl Editor<'_> {
         invalid.into_result().map_err(EditError::Invalid)
     }
 
+    /// The records that own something of which a version of the server is known. Where none is known of such a record itself, it
+    /// had left the scope and was kept here: what becomes of it the server says.
+    fn above_what_the_server_has(&self, below: &[Held]) -> BTreeSet<EntityId> {
+        let mut above = BTreeSet::new();
+        for row in below.iter().rev() {
+            if row.base.is_some() || above.contains(&row.key.id) {
+                above.extend(self.owner(row));
+            }
+        }
+        above
+    }
+
     fn owner(&self, row: &Held) -> Option<EntityId> {
-        let links = self.registry.get(&row.key.kind)?.links(row.content.payload()?);
+        let data = row.content.payload().or_else(|| row.base.as_ref()?.content.payload())?;
+        let links = self.registry.get(&row.key.kind)?.links(data);
         links.into_iter().find(|(parent, _)| parent.owner).map(|(_, id)| id)
     }
 }

@@ -91,3 +91,25 @@ async fn a_draft_stays_one_when_i_delete_what_it_refers_to() {
     let report = a.sync().await;
     assert_eq!((report.conflicts, report.code.as_deref()), (0, Some("attention_needed")), "{report:?}");
 }
+
+#[tokio::test]
+async fn a_visit_whose_answers_are_on_the_server_is_deleted_there_though_its_own_version_is_not_known_any_more() {
+    let (server, a, _, place_id) = two_laptops().await;
+    let visit_id = a.create(VISIT, visit(place_id, "n")).await;
+    let answer_id = a.create(ANSWER, answer(visit_id, "q", "sent")).await;
+    a.synced().await;
+    a.change(visit_id, "note", "typed since").await;
+    let mut txn = a.store.write().await.unwrap();
+    let forgotten = Held { base: None, ..a.held(visit_id).await.unwrap() };
+    txn.put_held(&[forgotten]).await.unwrap();
+    txn.commit().await.unwrap();
+
+    a.editor().delete(visit_id).await.unwrap();
+    a.sync().await;
+    assert_eq!(a.conflicts().await.len(), 1, "what is there was not on the screen");
+    a.resolver().settle(visit_id, Choice::Mine).await.unwrap();
+    a.synced().await;
+    for id in [visit_id, answer_id] {
+        assert_eq!(server.content(id), Some(Content::Deleted));
+    }
+}
