@@ -7,10 +7,11 @@ use rounds_model::wire::{DigestRequest, ExchangeRequest};
 use rounds_sync::ports::{Answer, Exchange, Remote as _, Store as _};
 
 use crate::{
+    median::median,
     rows::{LARGE, SMALL},
     shaped::LAN,
     stage::{AtLink, Stage},
-    table::{Table, median, seconds},
+    table::{Table, seconds},
 };
 
 /// Deltas of which the median is told; the first warms up.

@@ -7,6 +7,7 @@ mod dice;
 mod floor;
 mod growth;
 mod laptop;
+mod median;
 mod rows;
 mod shaped;
 mod stage;
@@ -17,10 +18,11 @@ use clap::Parser;
 
 use crate::{
     alone::Work,
+    median::median,
     rows::{LARGE, SMALL, Size},
     shaped::{LAN, THREE_G, TWO_G},
     stage::Stage,
-    table::{Table, bytes, median, seconds},
+    table::{Table, bytes, seconds},
 };
 
 /// What to measure.

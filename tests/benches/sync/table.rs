@@ -33,13 +33,6 @@ fn machine() -> String {
     format!("{cores}{processor}, {memory} ({})", std::env::consts::OS)
 }
 
-/// The one in the middle.
-pub fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
 /// Seconds, or milliseconds where they are few.
 pub fn seconds(seconds: f64) -> String {
     if seconds < 1.0 { format!("{:.1} ms", seconds * 1_000.0) } else { format!("{seconds:.2} s") }

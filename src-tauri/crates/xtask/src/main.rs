@@ -50,7 +50,7 @@ enum Task {
     Bindings,
     /// Write the list of the work of others that the app shows under About, and check its licences
     Licences,
-    /// Measure what a sync costs beside raw SQLite; a release build, about a quarter of an hour
+    /// Measure what a sync costs beside raw SQLite, or what the server takes of thousands of laptops; a release build
     Bench(bench::Options),
     /// Make what people install: .deb and .rpm, .msi, .dmg, each on its own system
     Package(package::Options),

@@ -3,6 +3,8 @@
 //!
 //! The cluster ends with the process, however that ends: it is watched over by a shell that waits for the other end
 //! of a pipe, stops the server when it closes, and removes the folder.
+//!
+//! Nothing has to outlast a power failure, so nothing is forced to the disk; `ROUNDS_FSYNC=on` does, for a bench.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -38,7 +40,7 @@ if test -n "$ROUNDS_TEST_KEY"; then
     printf %s "$ROUNDS_TEST_CERTIFICATE" >data/server.crt
     printf %s "$ROUNDS_TEST_KEY" >data/server.key
 fi
-"$programs/postgres" -D "$folder/data" -k "$folder" -c fsync=off -c max_connections=200 "$@" >log 2>&1 &
+"$programs/postgres" -D "$folder/data" -k "$folder" -c fsync="${ROUNDS_FSYNC:-off}" -c max_connections=200 "$@" >log 2>&1 &
 server=$!
 until "$programs/pg_isready" -q -h "$folder"; do kill -0 "$server" || { cat log >&2; exit 1; }; done
 echo "$folder"
