@@ -312,7 +312,7 @@ pub(crate) mod tests {
         for (host, authority, expected) in [
             ("localhost", None, "no authority that is known here"),
             ("localhost", Some(another.path()), "no authority that is known here"),
-            ("127.0.0.1", Some(known.path()), "is for another name"),
+            ("127.0.0.1", Some(known.path()), "is for another name (localhost)"),
         ] {
             let refusal = at(host, authority).set_note("b", b"told to nobody".to_vec()).await.unwrap_err().to_string();
             for words in ["the certificate of the object store", expected, "neither a password nor data was sent"] {

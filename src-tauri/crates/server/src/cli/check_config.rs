@@ -8,7 +8,10 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::{Config, DatabaseConfig},
     server::{database, database_authority, open_blobs},
-    store::{StoreError, postgres::PostgresStore},
+    store::{
+        StoreError,
+        postgres::{PostgresStore, reach},
+    },
     tls::{Certificate, TlsFiles},
 };
 
@@ -31,6 +34,9 @@ pub async fn run(mut args: Args) -> Result<(), CliError> {
     config.describe().iter().for_each(|line| say!("{line}"));
     let mut bad = 0;
     let mut looked = vec![("data folder", folder(&config)), ("database", database_of(&config).await), ("blobs", blobs(&config).await)];
+    if let DatabaseConfig::Postgres { owner: Some(owner), .. } = &config.database {
+        looked.insert(2, ("owner of the tables", reach(owner).await.map(|()| "it answers".into()).map_err(|error| error.to_string())));
+    }
     looked.extend(config.tls.as_ref().map(|files| ("certificate", certificate(files))));
     for (what, found) in looked {
         match found {

@@ -35,6 +35,14 @@ pub enum StoreError {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[source] sqlx::Error),
+    /// Nobody answers where the database is to be.
+    #[error("{place} cannot be reached ({reason}); nothing was changed: see that it runs, and that its address is right")]
+    Unreachable {
+        /// What was called, and where.
+        place: String,
+        /// What came of it.
+        reason: std::io::Error,
+    },
     /// There is no way to the database as safe as was asked for, in words.
     #[error("{0}")]
     NoSafeWay(String),

@@ -42,7 +42,11 @@ impl Distrust {
         match error {
             // A wrong signature is one of an authority with the same name and another key.
             CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::Unknown,
-            CertificateError::NotValidForNameContext { presented, .. } => Self::OtherName(presented.join(", ")),
+            CertificateError::NotValidForNameContext { presented, .. } => {
+                // The library tells them as `DnsName("a.example.org")`.
+                let names = presented.iter().map(|name| name.trim_end_matches("\")").trim_start_matches("DnsName(\""));
+                Self::OtherName(names.collect::<Vec<_>>().join(", "))
+            }
             CertificateError::NotValidForName => Self::OtherName(String::new()),
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Over,
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Self::Early,

@@ -38,6 +38,7 @@ use super::{
 };
 
 pub use migrate::{Migrated, migrate};
+pub use way::reach;
 
 /// How long one waits for a lock or a connection before the device is asked to come back.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -86,11 +87,11 @@ impl PostgresStore {
             // A transaction whose process hangs must not hold the clock row for ever.
             ("idle_in_transaction_session_timeout", millis(STATEMENT)),
         ]);
+        way::reach(&options).await?;
         // Those who wait for a clock row and those who only read never take each other's connections.
         let writers = connections.div_ceil(2).max(1);
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(patience);
-        let readers = pool(connections.saturating_sub(writers).max(1)).connect_with(options.clone()).await;
-        let readers = readers.map_err(|error| way::refusal(error, &options))?;
+        let readers = pool(connections.saturating_sub(writers).max(1)).connect_with(options.clone()).await.map_err(StoreError::Database)?;
         migrate::check(&readers).await?;
         Ok(Self { readers, writers: pool(writers).connect_lazy_with(options), turns: Arc::default(), patience })
     }

@@ -157,6 +157,13 @@ async fn a_database_that_asks_for_tls_is_told_apart_from_one_that_is_down() {
 }
 
 #[tokio::test]
+async fn a_database_that_does_not_run_is_said_so_at_once() {
+    // An address of nobody.
+    let refusal = Told::new(plain(), &format!("{}:1", address(3)), "", None).await.refusal().await;
+    assert!(refusal.contains("cannot be reached (Connection refused") && refusal.contains("see that it runs"), "{refusal}");
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_authority_is_told_before_the_database_is_called() {
     let told = Told::new(plain(), &address(3), "", None).await;
     let file = told.folder.path().join("ca.pem");
