@@ -33,6 +33,7 @@ pub fn door() -> Builder<Wry> {
             records::open_visits,
             records::coverage,
             records::record,
+            records::record_history,
             records::open_form,
             records::save,
             records::close_form,

@@ -1,8 +1,8 @@
 //! Kinds, records and forms, and what an assessment comes to.
 
 use rounds_app::api::{
-    Assessed, CoverageRow, Fields, Filter, KindInfo, OpenedForm, RecordName, RecordView, RecordsPage, RecordsQuery, Removed, Saved, Sort,
-    Typed,
+    Assessed, CoverageRow, Fields, Filter, KindInfo, OpenedForm, RecordHistory, RecordName, RecordView, RecordsPage, RecordsQuery, Removed,
+    Saved, Sort, Typed,
 };
 use tauri::State;
 
@@ -49,6 +49,13 @@ pub async fn coverage(host: State<'_, Host>, since: String) -> Answer<Vec<Covera
 #[specta::specta]
 pub async fn record(host: State<'_, Host>, kind: String, id: String) -> Answer<RecordView> {
     host.ask(|app| async move { app.record(&kind, &id).await }).await
+}
+
+/// What became of a record on the server; a copy of what it said before where it is not reached.
+#[tauri::command]
+#[specta::specta]
+pub async fn record_history(host: State<'_, Host>, kind: String, id: String) -> Answer<RecordHistory> {
+    host.ask(|app| async move { app.record_history(&kind, &id).await }).await
 }
 
 /// Opens a form, which pins the version on the screen.

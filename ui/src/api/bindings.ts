@@ -39,6 +39,8 @@ export const commands = {
 	coverage: (since: string) => __TAURI_INVOKE<CoverageRow[]>("coverage", { since }),
 	/**  One record. */
 	record: (kind: string, id: string) => __TAURI_INVOKE<RecordView>("record", { kind, id }),
+	/**  What became of a record on the server; a copy of what it said before where it is not reached. */
+	recordHistory: (kind: string, id: string) => __TAURI_INVOKE<RecordHistory>("record_history", { kind, id }),
 	/**  Opens a form, which pins the version on the screen. */
 	openForm: (kind: string, id: string) => __TAURI_INVOKE<OpenedForm>("open_form", { kind, id }),
 	/**  Saves what was typed in a form. */
@@ -364,6 +366,34 @@ export type GivesWay =
 /**  Other answers made it one that is not asked. */
 "notAsked";
 
+/**  A field that was changed. */
+export type HistoryChange = {
+	/**  Its name in the data. */
+	field: string,
+	/**  What it held before. */
+	before: Value,
+	/**  What it holds then. */
+	after: Value,
+};
+
+/**  Something that somebody wrote. */
+export type HistoryEntry = {
+	/**  `stored`: it became a version; `rejected`: it came late; `archived`: it gave way on its author's laptop. */
+	fate: string,
+	/**  There is no content: it is a deletion, or what it held was erased. */
+	removed: boolean,
+	/**  The author's name, where their record is on this laptop. */
+	by: string | null,
+	/**  The author's laptop. */
+	device: string,
+	/**  When it was typed, in server time. */
+	typedAt: string | null,
+	/**  When the server wrote it down. */
+	recordedAt: string,
+	/**  What it changed in the version before it; all fields of the first one. */
+	changes: HistoryChange[],
+};
+
 /**  An edit in the journal. */
 export type JournalRow = {
 	/**  Its id. */
@@ -583,6 +613,20 @@ export type Reason = {
 	todo: string,
 	/**  Field by field. */
 	fields: FieldProblem[],
+};
+
+/**  The past of a record as the server told it. */
+export type RecordHistory = {
+	/**  What was written, newest first; nothing of a record that the server does not have. */
+	entries: HistoryEntry[],
+	/**  When its content was erased for good. */
+	erasedAt: string | null,
+	/**  When the server said so, by its own clock; `None` of a record that was never sent. */
+	asOf: string | null,
+	/**  Why the server could not be asked now, so that this is a copy: the code of the one table. */
+	stale: string | null,
+	/**  What a person calls the records that any entry refers to, by id. */
+	names: { [key in string]: string },
 };
 
 /**  Kind and id of a record. */

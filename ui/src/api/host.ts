@@ -19,6 +19,7 @@ import type {
   KindInfo,
   OpenedForm,
   QueueRow,
+  RecordHistory,
   RecordKey,
   RecordsPage,
   RecordsQuery,
@@ -69,6 +70,8 @@ export interface Host {
   /** How many schools of each place were visited on this day or after. */
   coverage(since: string): Promise<CoverageRow[]>;
   record(key: RecordKey): Promise<RecordView>;
+  /** What became of it on the server; a copy of what it said before where it is not reached. */
+  recordHistory(key: RecordKey): Promise<RecordHistory>;
   /** Pins the version on the screen, so that a later save is judged against what its author saw. */
   openForm(key: RecordKey): Promise<OpenedForm>;
   save(request: SaveRequest): Promise<Saved>;

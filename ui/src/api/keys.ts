@@ -22,6 +22,7 @@ export const keys = {
   window: (query: ListQuery, offset: number, limit: number) =>
     ["records", query.kind, "list", query, { offset, limit }] as const,
   record: ({ kind, id }: RecordKey) => ["records", kind, "one", id] as const,
+  history: ({ kind, id }: RecordKey) => ["records", kind, "history", id] as const,
   openVisits: ["records", "SchoolVisit", "open"] as const,
   /** Whatever the day. */
   anyCoverage: ["coverage"] as const,

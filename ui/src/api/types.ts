@@ -316,3 +316,28 @@ export type AppEvent =
   | { type: "sync"; status: SyncStatus }
   | { type: "finished"; report: RunReport }
   | { type: "signedOut" };
+
+export const historyFates = ["stored", "rejected", "archived"] as const;
+/** Something that somebody wrote. `rejected`: it came late. `archived`: it gave way on its author's laptop. */
+export type HistoryEntry = {
+  fate: (typeof historyFates)[number];
+  /** There is no content: it is a deletion, or what it held was erased. */
+  removed: boolean;
+  by: string | null;
+  device: string;
+  /** When it was typed, in server time. */
+  typedAt: string | null;
+  recordedAt: string;
+  changes: { field: string; before: Json; after: Json }[];
+};
+/** What became of a record on the server, newest first. */
+export type RecordHistory = {
+  entries: HistoryEntry[];
+  erasedAt: string | null;
+  /** When the server said so; null of a record that it does not have. */
+  asOf: string | null;
+  /** The code of why it could not be asked now: this is what it said before. */
+  stale: string | null;
+  /** What the records are called that any entry refers to, by id. */
+  names: Record<string, string>;
+};

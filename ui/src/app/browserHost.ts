@@ -28,6 +28,7 @@ export function browserHost(options: URLSearchParams): Host {
           ],
         }
       : {}),
+    offline: options.has("offline"),
     language: options.get("language") ?? "en",
     ...(closed !== null ? { closed } : {}),
     ...(stepMs > 0 ? { stepMs } : {}),

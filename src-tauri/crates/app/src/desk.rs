@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use rounds_http::{Connection, HttpRemote, RestRemote, Token};
+use rounds_http::{Cache, Connection, HttpRemote, Keeping, Lookup, RestRemote, Token};
 use rounds_model::{Registry, Role};
 use rounds_sqlite::SqliteStore;
 use rounds_sync::{
@@ -41,6 +41,8 @@ pub struct Desk {
     pub(crate) store: SqliteStore,
     pub(crate) registry: Registry,
     pub(crate) clock: Arc<SystemClock>,
+    /// What the server said beside the exchange.
+    pub(crate) cache: Cache,
     server: Server,
     in_use: InUse,
     /// What the engine tells, in order; see `sync.rs`.
@@ -84,7 +86,8 @@ impl Desk {
     ) -> Result<Self, AppError> {
         // A role that this program does not know yet may read; what it may write is the server's decision anyway.
         let role = serde_json::from_value(account.role.clone().into()).unwrap_or(Role::Viewer);
-        let desk = Self { account, role, store, registry, clock, server, in_use, told, worker: Mutex::new(None) };
+        let cache = Cache::new(Keeping::default(), Arc::clone(&clock) as _);
+        let desk = Self { account, role, store, registry, clock, cache, server, in_use, told, worker: Mutex::new(None) };
         if let Some(token) = desk.token().await? {
             *desk.worker.lock().await = Some(desk.worker_under(token));
         }
@@ -110,6 +113,14 @@ impl Desk {
             Server::Far(connection) => Ok(connection),
             Server::Practice(_) => Err(AppError::InPractice),
         }
+    }
+
+    /// What is asked of the server beside the exchange, under this token.
+    ///
+    /// # Errors
+    /// `in_practice` where there is no server on the network.
+    pub(crate) fn lookup<'d>(&'d self, token: &'d Token) -> Result<Lookup<'d>, AppError> {
+        Ok(Lookup { connection: self.connection()?, token, cache: &self.cache })
     }
 
     /// The server inside this program.
@@ -149,6 +160,7 @@ impl Desk {
     /// Goes on under a new token, which is kept; what synced before is stopped.
     pub(crate) async fn sign_in(&self, token: Token) -> Result<(), AppError> {
         self.store.keep(TOKEN, Some(token.reveal())).await?;
+        self.cache.clear();
         let worker = self.worker_under(token);
         if let Some(before) = self.worker.lock().await.replace(worker) {
             before.schedule.stop();
@@ -159,6 +171,7 @@ impl Desk {
     /// Forgets the token and stops syncing.
     pub(crate) async fn sign_out(&self) -> Result<(), AppError> {
         self.stop().await;
+        self.cache.clear();
         Ok(self.store.keep(TOKEN, None).await?)
     }
 

@@ -1,14 +1,20 @@
 //! What support needs to know, without personal data: versions, counts, codes and clocks; no names, no e-mail, no
 //! record, no token.
 
+use std::time::Duration;
+
 use rounds_model::wire::SCHEMA;
 use rounds_sync::ports::{Clock, Store};
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use crate::{App, AppError, Language, reports, times};
+use crate::{App, AppError, Language, desk::Desk, reports, times};
 
 /// Runs that are told of.
 const RUNS: u32 = 20;
+
+/// How long the server is given to say who it is: support is told of a laptop that is offline all the same.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 impl App {
     /// The diagnostics as JSON. Works without an account and with a database that does not open, and says so.
@@ -40,6 +46,7 @@ impl App {
         let now = desk.clock.now();
         Ok(json!({
             "server": desk.account.server,
+            "serverProgram": desk.server_program().await,
             "protected": desk.connection().map_or(true, |connection| connection.address().is_protected()),
             "role": desk.account.role,
             "signedIn": desk.token().await?.is_some(),
@@ -56,5 +63,23 @@ impl App {
             "records": records,
             "runs": runs,
         }))
+    }
+}
+
+impl Desk {
+    /// Which version of the program the server is, and when it said so; a code where it is not known.
+    async fn server_program(&self) -> Value {
+        let asked = async {
+            let token = self.token().await?.ok_or(AppError::SignedOut)?;
+            Ok::<_, AppError>(self.lookup(&token)?.health().await?)
+        };
+        match timeout(PATIENCE, asked).await {
+            Ok(Ok(told)) => {
+                let stale = told.stale.map(|error| error.code());
+                json!({ "version": told.said.version, "schema": told.said.schema, "at": times::server(told.at), "stale": stale })
+            }
+            Ok(Err(error)) => json!({ "code": error.code() }),
+            Err(_) => json!({ "code": "stalled" }),
+        }
     }
 }

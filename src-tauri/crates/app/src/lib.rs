@@ -20,6 +20,7 @@ mod error;
 mod export;
 mod files;
 mod forms;
+mod history;
 mod in_use;
 mod journal;
 mod kept;

@@ -9,6 +9,7 @@ import { assessIn } from "./memory/assess";
 import { problemsIn } from "./memory/check";
 import { closedBy } from "./memory/closed";
 import { problem, USED_CODE, unreachable, wrongCode, wrongPassword } from "./memory/door";
+import { historyIn } from "./memory/history";
 import { addIncidents } from "./memory/incidents";
 import { kindInfo, memoryKinds } from "./memory/kinds";
 import { addPlan } from "./memory/plan";
@@ -31,6 +32,8 @@ export type MemoryOptions = {
   neverSynced?: boolean;
   dataUse?: Settings["dataUse"];
   clockOffWarning?: string;
+  /** The server is not reached when the past of a record is asked for. */
+  offline?: boolean;
   language?: string;
   policy?: Policy;
   kept?: KeptUnsent[];
@@ -184,6 +187,7 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
     openVisits: () => reply(() => openVisitsIn(store, account.monitorId)),
     coverage: (since) => reply(() => coverageIn(store, since)),
     record: (key) => reply(() => store.view(key)),
+    recordHistory: (key) => reply(() => historyIn(store, key, options.offline ?? false)),
     openForm: (key) => reply(() => open(key)),
     save: ({ pin, set, unset, givesWay, bringsBack }) =>
       reply(() => {

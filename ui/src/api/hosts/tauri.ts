@@ -5,7 +5,13 @@
 import { commands, events } from "../bindings";
 import { atTheDoor } from "../errors";
 import type { Host } from "../host";
-import { type ConflictReason, conflictReasons, type Settings } from "../types";
+import {
+  type ConflictReason,
+  conflictReasons,
+  historyFates,
+  type RecordHistory,
+  type Settings,
+} from "../types";
 
 /** Commands that answer nothing answer null. */
 async function done(call: () => Promise<null>): Promise<void> {
@@ -15,6 +21,12 @@ async function done(call: () => Promise<null>): Promise<void> {
 /** A reason that this window has no words for is told as the plainest one. */
 function withReason<T extends { reason: string }>(told: T): T & { reason: ConflictReason } {
   return { ...told, reason: conflictReasons.find((reason) => reason === told.reason) ?? "edited" };
+}
+
+/** What became of something that this window has no word for: it is in the history, and that is what it says. */
+function withFates(told: Awaited<ReturnType<typeof commands.recordHistory>>): RecordHistory {
+  const fate = (said: string) => historyFates.find((known) => known === said) ?? "stored";
+  return { ...told, entries: told.entries.map((entry) => ({ ...entry, fate: fate(entry.fate) })) };
 }
 
 /** What holds while a settings file of an older version does not say. */
@@ -51,6 +63,7 @@ export function tauriHost(): Host {
     openVisits: () => atTheDoor(() => commands.openVisits()),
     coverage: (since) => atTheDoor(() => commands.coverage(since)),
     record: ({ kind, id }) => atTheDoor(() => commands.record(kind, id)),
+    recordHistory: ({ kind, id }) => atTheDoor(async () => withFates(await commands.recordHistory(kind, id))),
     openForm: ({ kind, id }) => atTheDoor(() => commands.openForm(kind, id)),
     save: ({ pin, set, unset, givesWay, bringsBack }) =>
       atTheDoor(() =>

@@ -21,6 +21,7 @@ import { useNames } from "../../i18n/names";
 import { childKinds, prefilledFor } from "./lib";
 import { Children } from "./parts/Children";
 import { DeleteButton } from "./parts/DeleteButton";
+import { Past } from "./parts/Past";
 import { Provenance } from "./parts/Provenance";
 
 type Props = {
@@ -67,6 +68,7 @@ function ReadOnly({ info, id, kinds }: { info: KindInfo; id: string; kinds: Kind
             <RecordFacts info={info} view={view} />
           </Panel>
           <Children kinds={childKinds(info, kinds)} owner={{ kind: info.kind, id }} />
+          <Past record={{ kind: info.kind, id }} />
         </>
       )}
     </Loaded>
@@ -157,6 +159,7 @@ function Form(props: {
       </Panel>
       {key && <Children kinds={children} owner={key} />}
       {view && <Provenance view={view} />}
+      {key && <Past record={key} />}
       <LeaveGuard
         forms={snapshot.exists ? [{ status: snapshot.status, flush: session.flush }] : []}
         always={!snapshot.exists && snapshot.dirty && snapshot.touched.size > 0}

@@ -3,7 +3,9 @@ import { Tabs, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useKinds, useRecord } from "../../api/queries";
 import type { KindInfo, RecordView } from "../../api/types";
+import { useHistory } from "../../api/useHistory";
 import { Breadcrumb } from "../../components/Breadcrumb";
+import { RecordHistory } from "../../components/history/RecordHistory";
 import { Loaded, Loading } from "../../components/Loaded";
 import { PageHeader } from "../../components/PageHeader";
 import { StateBadge } from "../../components/StateBadge";
@@ -36,6 +38,7 @@ export function SchoolPage(props: Props) {
 function School({ id, part, onPart, kinds, view }: Props & { kinds: KindInfo[]; view: RecordView }) {
   const { t } = useTranslation();
   const names = useNames();
+  const history = useHistory({ kind: "School", id });
   const school = kinds.find((info) => info.kind === "School");
   const find = (kind: string) => kinds.find((info) => info.kind === kind);
   const owned = (school?.children ?? []).map(find).filter((info): info is KindInfo => info !== undefined);
@@ -89,6 +92,7 @@ function School({ id, part, onPart, kinds, view }: Props & { kinds: KindInfo[]; 
         ))}
         <Tabs.Panel value={DETAILS}>
           {school && <SchoolDetails info={school} kinds={kinds} id={id} trail={view.ownerTrail} />}
+          <RecordHistory history={history} />
         </Tabs.Panel>
       </Tabs>
     </>

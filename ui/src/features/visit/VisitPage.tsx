@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import { useRecord } from "../../api/queries";
 import type { RecordKey, RecordView } from "../../api/types";
 import { type OpenForm, useFormSession } from "../../api/useFormSession";
+import { useHistory } from "../../api/useHistory";
 import { Breadcrumb } from "../../components/Breadcrumb";
 import { isToldAtTheField } from "../../components/form/unread";
+import { RecordHistory } from "../../components/history/RecordHistory";
 import { InConflict } from "../../components/InConflict";
 import { LeaveGuard } from "../../components/LeaveGuard";
 import { Loading } from "../../components/Loaded";
@@ -46,6 +48,7 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
   const { told, provide } = useSaving();
   const view = useStoredView({ kind: "SchoolVisit", id }, open);
   const content = useVisitContent(id, open, view);
+  const history = useHistory({ kind: "SchoolVisit", id });
   if (!content) return <Loading rows={6} />;
   if ("error" in content) return <ScreenProblem problem={content.error as Problem} onRetry={content.retry} />;
   const { visit } = content;
@@ -62,6 +65,7 @@ function Workspace({ id, part, at, onGo, open }: Props & { open: Open }) {
             <NotSent view={visit.view} />
             {visit.open.snapshot.problem && <ProblemNotice problem={visit.open.snapshot.problem} />}
             <OpenPart visit={visit} part={part} at={at} onGo={onGo} />
+            {part === "finish" && <RecordHistory history={history} />}
           </div>
         </div>,
       )}

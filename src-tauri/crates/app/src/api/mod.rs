@@ -5,6 +5,7 @@ mod account;
 mod assessment;
 mod conflicts;
 mod files;
+mod history;
 mod problem;
 mod records;
 mod sync;
@@ -18,6 +19,7 @@ pub use account::{Account, AppState, Connected, DataUse, KeptUnsent, NewCode, Ph
 pub use assessment::{Assessed, RefusedSection, SectionScore};
 pub use conflicts::{ConflictField, ConflictRow, ConflictView, Decided, Decision, FieldChoice, JournalRow, Resolution, Side, Take};
 pub use files::{About, Backup, Licence, WrittenFile};
+pub use history::{HistoryChange, HistoryEntry, RecordHistory};
 pub use problem::{FieldProblem, Reason, UiError};
 pub use records::{
     CoverageRow, FieldInfo, Filter, GivesWay, KindInfo, Link, OpenedForm, OwnerInfo, RecordRow, RecordState, RecordView, RecordsPage,

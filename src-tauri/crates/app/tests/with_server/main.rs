@@ -5,6 +5,7 @@
 mod assess;
 mod backups;
 mod enrolment;
+mod history;
 mod settings;
 mod support;
 mod two_programs;

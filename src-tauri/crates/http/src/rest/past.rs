@@ -1,28 +1,15 @@
 //! A record that the device must have whole, read from the end of its past: the REST form has no other way to ask for one.
 
 use rounds_model::{
-    Content, Payload, RecordKey, Stamp,
-    wire::{Authorship, Record, ServerCode},
+    Content, RecordKey, Stamp,
+    wire::{Record, ServerCode},
 };
 use rounds_sync::ports::RemoteError;
-use serde::Deserialize;
 
-use crate::call::{Asked, Caller};
-
-#[derive(Deserialize)]
-struct Past {
-    entries: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry {
-    /// Of what became a version.
-    updated_at: Option<Stamp>,
-    data: Option<Payload>,
-    #[serde(flatten)]
-    author: Authorship,
-}
+use crate::{
+    Past, PastEntry,
+    call::{Asked, Caller},
+};
 
 /// The newest version of a record; one that is unknown, or not for this user, is gone at `until`.
 ///
@@ -37,6 +24,6 @@ pub async fn newest(caller: &Caller<'_>, key: &RecordKey, until: Stamp) -> Resul
         Err(error) => return Err(error),
     };
     let newest = past.entries.into_iter().filter_map(|entry| Some((entry.updated_at?, entry))).max_by_key(|(stamp, _)| *stamp);
-    let (stamp, Entry { data, author, .. }) = newest.ok_or(RemoteError::Garbled)?;
+    let (stamp, PastEntry { data, author, .. }) = newest.ok_or(RemoteError::Garbled)?;
     Ok(record(stamp, data.map_or(Content::Deleted, Content::Live), Some(author)))
 }

@@ -1,6 +1,10 @@
 //! `GET /api/health`: who answers here, and the limits of one exchange. For anyone.
 
-use axum::Json;
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use rounds_model::wire::{SCHEMA, limit};
 use serde::Serialize;
 
@@ -29,8 +33,14 @@ struct Limits {
     changes_bytes: usize,
 }
 
-pub async fn health() -> Json<Health> {
-    Json(Health {
+pub async fn health(headers: HeaderMap) -> Response {
+    // Nothing of it changes while the program runs.
+    let tag = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
+    let named = [(header::ETAG, HeaderValue::from_static(tag))];
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value == tag) {
+        return (StatusCode::NOT_MODIFIED, named).into_response();
+    }
+    let health = Health {
         name: "rounds",
         version: env!("CARGO_PKG_VERSION"),
         schema: SCHEMA,
@@ -42,5 +52,6 @@ pub async fn health() -> Json<Health> {
             changes: CHANGES,
             changes_bytes: rest::CHANGES_BYTES,
         },
-    })
+    };
+    (named, Json(health)).into_response()
 }
