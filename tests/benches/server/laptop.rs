@@ -24,8 +24,10 @@ pub struct Laptop {
     school: EntityId,
     account: EntityId,
     counter: u64,
-    /// How often it was asked to come again, or not answered.
+    /// How often it was asked to come again.
     pub again: u64,
+    /// How often its connection broke off, or was never taken.
+    pub unanswered: u64,
 }
 
 /// What an answer told.
@@ -61,7 +63,7 @@ impl Laptop {
     pub fn new(client: &Client, url: &str, token: String, state: String, school: EntityId, account: EntityId) -> Self {
         // The same laptop of a later part has sent other things before.
         let counter = now().unsigned_abs();
-        Self { client: client.clone(), url: format!("{url}/api/sync"), token, state, school, account, counter, again: 0 }
+        Self { client: client.clone(), url: format!("{url}/api/sync"), token, state, school, account, counter, again: 0, unanswered: 0 }
     }
 
     /// Speaks to the program at this address from now on.
@@ -124,12 +126,16 @@ impl Laptop {
             let answer = match self.send(Some(self.state.clone()), &operations).await {
                 Ok(answer) if answer.status() == StatusCode::OK => answer.text().await.ok().and_then(|text| read(&text)),
                 Ok(answer) => {
+                    let busy = matches!(answer.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
+                    assert!(busy, "refused: {}", answer.status());
+                    self.again += 1;
                     self.wait(retry_after(&answer)).await;
                     continue;
                 }
                 Err(_) => None,
             };
             let Some((told, state)) = answer else {
+                self.unanswered += 1;
                 self.wait(Duration::from_millis(500)).await;
                 continue;
             };
@@ -139,6 +145,7 @@ impl Laptop {
                 self.state = state;
             }
             if told.later > 0 {
+                self.again += 1;
                 self.wait(Duration::from_secs(1)).await;
                 continue;
             }
@@ -149,10 +156,10 @@ impl Laptop {
         }
     }
 
-    async fn wait(&mut self, time: Duration) {
-        self.again += 1;
+    async fn wait(&self, time: Duration) {
         // Not all at the same moment.
-        let share = 1.0 + f64::from(u32::try_from((u64::from(self.account.as_bytes()[0]) + self.again) % 16).unwrap_or(0)) / 16.0;
+        let share =
+            1.0 + f64::from(u32::try_from((u64::from(self.account.as_bytes()[0]) + self.again + self.unanswered) % 16).unwrap_or(0)) / 16.0;
         tokio::time::sleep(time.min(LONGEST_WAIT).mul_f64(share)).await;
     }
 

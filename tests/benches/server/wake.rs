@@ -46,11 +46,12 @@ pub async fn measure(table: &mut Table, (site, world): &(Site, World), window: D
         })
     });
     let runs: Vec<_> = runs.collect();
-    let (mut times, mut again, mut whole, mut served) = (Times::default(), 0, 0, Vec::new());
+    let (mut times, mut again, mut unanswered, mut whole, mut served) = (Times::default(), 0, 0, 0, Vec::new());
     for run in join_all(runs).await {
         let (laptop, told, took) = run.expect("a laptop that does not fail");
         times.join(took);
         again += laptop.again;
+        unanswered += laptop.unanswered;
         whole += usize::from(told.done == VISITS && told.pupils == CHANGED as usize);
         served.push(laptop);
     }
@@ -66,11 +67,9 @@ pub async fn measure(table: &mut Table, (site, world): &(Site, World), window: D
     assert_eq!((whole, kept), (many, many * VISITS), "nothing is lost");
 
     let what = format!("{many} laptops wake within {} s, {} records", window.as_secs(), world.records());
-    table.row(
-        &what,
-        format!("{} served", times.count()),
-        &format!("{} from the first to the last answer; {again} times asked to come again", seconds(all)),
-    );
+    let beside =
+        format!("{} from the first to the last answer; {again} times asked to come again, {unanswered} times not answered", seconds(all));
+    table.row(&what, format!("{} served", times.count()), &beside);
     table.row(
         "  from waking to all sent and told",
         seconds(times.within(50)),
