@@ -873,7 +873,7 @@ export type SyncStatus = {
 	running: boolean,
 	/**  How far it is. */
 	progress: Progress | null,
-	/**  Records changed here that the server has not confirmed. */
+	/**  Records changed here that go with the next run: neither in conflict nor in need of attention. */
 	waiting: number,
 	/**  Open conflicts. */
 	conflicts: number,

@@ -57,7 +57,7 @@ impl App {
             "resuming": device.resume.is_some(),
             "clock": { "laptop": times::wall(now.wall), "server": times::server(device.server_now(now)), "samples": device.clock },
             "counts": {
-                "dirty": counts.dirty, "unconfirmed": counts.unconfirmed, "conflicts": counts.conflicts,
+                "dirty": counts.dirty, "waiting": counts.waiting, "unconfirmed": counts.unconfirmed, "conflicts": counts.conflicts,
                 "attention": counts.attention, "parked": counts.parked, "staged": counts.staged, "needs": counts.needs,
             },
             "records": records,

@@ -104,7 +104,7 @@ async fn status(desk: &Desk, progress: Option<Progress>, language: Language) -> 
     Ok(SyncStatus {
         running: progress.is_some() || schedule.is_some_and(|schedule| schedule.is_running()),
         progress,
-        waiting: reports::small(counts.dirty),
+        waiting: reports::small(counts.waiting),
         conflicts: reports::small(counts.conflicts),
         attention: reports::small(counts.attention),
         parked: reports::small(counts.parked),

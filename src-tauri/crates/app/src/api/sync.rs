@@ -15,7 +15,7 @@ pub struct SyncStatus {
     pub running: bool,
     /// How far it is.
     pub progress: Option<Progress>,
-    /// Records changed here that the server has not confirmed.
+    /// Records changed here that go with the next run: neither in conflict nor in need of attention.
     pub waiting: u32,
     /// Open conflicts.
     pub conflicts: u32,

@@ -13,6 +13,7 @@ pub async fn all(conn: &mut SqliteConnection) -> Result<Counts> {
     let count = |name| -> Result<u64> { u64::try_from(row.try_get::<i64, _>(name)?).map_err(|_| Failure::Range("count")) };
     Ok(Counts {
         dirty: count("dirty")?,
+        waiting: count("waiting")?,
         unconfirmed: count("unconfirmed")?,
         conflicts: count("conflicts")?,
         attention: count("attention")?,

@@ -90,6 +90,8 @@ pub struct Referrer {
 pub struct Counts {
     /// Records changed here since base, paused ones included.
     pub dirty: u64,
+    /// Those of them that are neither in conflict nor need attention: they go up with the next exchanges.
+    pub waiting: u64,
     /// Sealed operations that are not answered, archived edits included.
     pub unconfirmed: u64,
     /// Open conflicts.

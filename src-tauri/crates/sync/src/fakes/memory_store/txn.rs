@@ -152,6 +152,7 @@ impl ReadTxn for MemoryTxn {
         let in_conflict = |held: &Held| self.tables.conflicts.contains_key(&held.key.id);
         Ok(Counts {
             dirty: count(edits().count()),
+            waiting: count(edits().filter(|held| !refused(held) && !in_conflict(held)).count()),
             unconfirmed: count(self.tables.sealed.len()),
             conflicts: count(self.tables.conflicts.len()),
             attention: count(edits().filter(refused).filter(|held| !in_conflict(held)).count()),

@@ -49,15 +49,16 @@ pub async fn the_counts_tell_what_waits(store: &dyn Store) -> Outcome {
         Held { edit: Some(Edit { state, ..edit(change, 0) }), ..dirty(n, change) }
     };
     let mut txn = store.write().await?;
-    txn.put_held(&[clean(PLACE, 1, place("a")), refused(2, 1), refused(3, 3), dirty(4, 5)]).await?;
+    txn.put_held(&[clean(PLACE, 1, place("a")), refused(2, 1), refused(3, 3), dirty(4, 5), dirty(5, 6), dirty(6, 7)]).await?;
     txn.put_sealed(&[sealed(1, 1, 2, true), sealed(1, 2, 4, false)]).await?;
     txn.put_conflict(&conflict(2, 1, deleted(9))).await?;
+    txn.put_conflict(&conflict(5, 1, deleted(9))).await?;
     txn.put_parked(&parked(VISIT, 9, deleted(9))).await?;
     txn.put_parked(&parked(VISIT, 10, deleted(9))).await?;
     txn.stage(&[came(PLACE, id(1), deleted(4)), came(PLACE, id(2), deleted(4)), came(PLACE, id(1), deleted(5))]).await?;
     txn.put_needs(&[key(PLACE, id(1))]).await?;
     txn.commit().await?;
-    let expected = Counts { dirty: 3, unconfirmed: 2, conflicts: 1, attention: 1, parked: 2, staged: 2, needs: 1 };
+    let expected = Counts { dirty: 5, waiting: 2, unconfirmed: 2, conflicts: 2, attention: 1, parked: 2, staged: 2, needs: 1 };
     assert_eq!(store.read().await?.counts().await?, expected);
     Ok(())
 }
