@@ -9,7 +9,7 @@ use std::{
 use rounds_model::{EntityId, Payload, RecordKey, Registry, Role};
 use rounds_server::{
     Listening, LoadRecord, NewUser, Server,
-    backup::{Restored, back_up, restore},
+    backup::{Restored, Untold, back_up, restore},
     config::Config,
     store::{Author, HistoryRow, Row},
 };
@@ -221,7 +221,9 @@ impl TestServer {
         self.server.close().await;
         before(self.folder.path());
         let config = Config::in_folder(self.folder.path().to_owned());
-        let restored = restore(&config, backup, self.registry.clone(), Arc::new(self.time.clone())).await.expect("a backup to put back");
+        let restored = restore(&config, backup, Untold::SignOut, self.registry.clone(), Arc::new(self.time.clone()))
+            .await
+            .expect("a backup to put back");
         self.restart().await;
         restored
     }

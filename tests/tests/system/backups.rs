@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use rounds_model::{EntityId, Kind, RecordKey};
+use rounds_server::backup::TakenBack;
 use rounds_sync::{RunOutcome, resolve::Choice};
 use rounds_tests::{
     Stage, TestDevice,
@@ -115,6 +116,13 @@ async fn a_backup_is_put_back_on_a_disk_that_is_empty_or_broken() {
         stage.time.minutes(5);
         let restored = stage.server.restore_backup(&backup, happened).await;
         assert_eq!(restored.unread.is_some(), says_so, "{:?}", restored.unread);
+        // With the whole disk the note of who was signed out is gone as well: then everybody is.
+        assert_eq!(restored.taken_back, if says_so { TakenBack::default() } else { TakenBack { count: 2, untold: 1 } });
+        if !says_so {
+            assert_eq!(stage.a.sync().await.code.as_deref(), Some("signed_out"));
+            stage.a.sign_in_again(&stage.amina).await;
+            stage.b.sign_in_again(&stage.baraka).await;
+        }
         stage.converge().await;
         for id in after.all() {
             assert!(stage.server.fields(stage.organisation, id).await.is_some(), "given back");
@@ -122,6 +130,25 @@ async fn a_backup_is_put_back_on_a_disk_that_is_empty_or_broken() {
         // With the whole disk the note of it is gone as well.
         assert_eq!(stage.server.fields(stage.organisation, pupil).await.is_none(), says_so);
     }
+}
+
+#[tokio::test]
+async fn whoever_was_signed_out_since_a_backup_stays_so_and_keeps_what_is_unsent() {
+    let mut stage = Stage::set().await;
+    let (_folder, backup) = stage.server.back_up_serving().await;
+    stage.time.minutes(5);
+    let unsent = pupil(&stage.b, "2-01").await;
+    stage.server.sign_everywhere_out(&stage.baraka).await;
+
+    stage.time.minutes(5);
+    let restored = stage.server.restore_backup(&backup, |_| {}).await;
+    assert_eq!(restored.taken_back, TakenBack { count: 1, untold: 0 });
+    assert_eq!(stage.a.sync().await.outcome, RunOutcome::Complete, "nobody else has to do anything");
+    let report = stage.b.sync().await;
+    assert_eq!((report.outcome, report.code.as_deref(), report.waiting), (RunOutcome::Failed, Some("signed_out"), 1));
+    stage.b.sign_in_again(&stage.baraka).await;
+    stage.converge().await;
+    assert!(stage.server.fields(stage.organisation, unsent).await.is_some(), "nothing that waited is lost");
 }
 
 #[tokio::test]

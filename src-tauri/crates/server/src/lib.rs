@@ -27,6 +27,7 @@ mod roll;
 pub mod rules;
 mod scope;
 mod server;
+mod sign_ins;
 pub mod store;
 pub mod tls;
 mod token;

@@ -157,6 +157,14 @@ impl Server {
         Ok(erased)
     }
 
+    /// Notes beside the database who is signed in, so that whoever was signed out stays so if a copy is put back now.
+    ///
+    /// # Errors
+    /// The database failed, or the note.
+    pub async fn note_sign_ins(&self) -> Result<(), WatermarkError> {
+        self.watermark.clone().follow(self.store()).await
+    }
+
     /// Closes the database in order. Clones of this server have it no more either.
     pub async fn close(&self) {
         self.store.close().await;

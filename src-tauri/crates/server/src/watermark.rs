@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     blobs::{BlobError, BlobStore},
     rules::accounts,
+    sign_ins::{SignIns, SignInsError, TakenBack, Untold},
     store::{ClockRow, ServerStore, StoreError},
 };
 
@@ -38,6 +39,9 @@ pub enum WatermarkError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The list of sign-ins beside it.
+    #[error(transparent)]
+    SignIns(#[from] SignInsError),
 }
 
 /// How far one history has come.
@@ -118,17 +122,19 @@ pub struct Watermark {
     blobs: Arc<dyn BlobStore>,
     /// What was read back from beside the database; there is nothing to do while the database stands there.
     confirmed: BTreeMap<EntityId, Mark>,
+    /// A database that is behind does not know either who was signed out.
+    sign_ins: SignIns,
 }
 
 impl Watermark {
     /// Keeps the marks as notes in `blobs`.
     #[must_use]
     pub fn new(blobs: Arc<dyn BlobStore>) -> Self {
-        Self { blobs, confirmed: BTreeMap::new() }
+        Self { sign_ins: SignIns::new(Arc::clone(&blobs)), blobs, confirmed: BTreeMap::new() }
     }
 
     /// Compares each organisation with its mark: begins a new history of one that is behind it, and raises the mark
-    /// of one that has gone on.
+    /// of one that has gone on. Then none of them is behind, and who is signed in is noted too.
     ///
     /// # Errors
     /// The database failed, or the notes beside it.
@@ -140,35 +146,43 @@ impl Watermark {
             }
             let mut marks = self.marks(organisation.id).await?;
             if marks.is_ahead_of(&database) {
-                self.begin_anew(store, organisation.id, false).await?;
+                self.begin_anew(store, organisation.id, None).await?;
             } else if marks.raise(database.clone()) {
                 self.write(organisation.id, &marks).await?;
             } else {
                 self.confirmed.insert(organisation.id, database);
             }
         }
-        Ok(())
+        Ok(self.sign_ins.follow(store).await?)
     }
 
     /// Begins a new history of every organisation: the database is a copy, whether or not its marks are here to tell.
+    /// What was taken back since of who is signed in is taken back again.
     ///
     /// # Errors
     /// The database failed, or the notes beside it.
-    pub async fn restored(&self, store: &dyn ServerStore) -> Result<(), WatermarkError> {
+    pub async fn restored(&self, store: &dyn ServerStore, untold: Untold) -> Result<TakenBack, WatermarkError> {
+        let mut all = TakenBack::default();
         for organisation in store.organisations().await? {
-            self.begin_anew(store, organisation.id, true).await?;
+            let taken = self.begin_anew(store, organisation.id, Some(untold)).await?;
+            (all.count, all.untold) = (all.count + taken.count, all.untold + taken.untold);
         }
-        Ok(())
+        Ok(all)
     }
 
     /// Begins a new history of an organisation: one that was `restored`, or that is behind its mark when nobody else can
     /// move either. Another process may just have gone on, or have begun the new history.
-    async fn begin_anew(&self, store: &dyn ServerStore, organisation: EntityId, restored: bool) -> Result<(), WatermarkError> {
+    async fn begin_anew(
+        &self,
+        store: &dyn ServerStore,
+        organisation: EntityId,
+        restored: Option<Untold>,
+    ) -> Result<TakenBack, WatermarkError> {
         let mut txn = store.write(organisation).await?;
         let database = Mark::from(txn.clock());
         let mut marks = self.marks(organisation).await?;
-        if !restored && !marks.is_ahead_of(&database) {
-            return Ok(());
+        if restored.is_none() && !marks.is_ahead_of(&database) {
+            return Ok(TakenBack::default());
         }
         let new = Mark { epoch: accounts::epoch(), last: database.last, from: Some((database.epoch, database.last)) };
         // Noted before it is true: if the commit fails, the database is still seen to be behind.
@@ -181,10 +195,11 @@ impl Watermark {
                 txn.note_history(&mark.epoch, shared).await?;
             }
         }
+        let taken = self.sign_ins.take_back(txn.as_mut(), organisation, restored.unwrap_or(Untold::SignOut)).await?;
         txn.commit().await?;
-        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %new.last,
+        tracing::warn!(%organisation, epoch = new.epoch, restored_to = %new.last, signed_out = taken.count,
             "The database is older than what its devices saw: a new history begins, and they send again what it lost");
-        Ok(())
+        Ok(taken)
     }
 
     async fn marks(&self, organisation: EntityId) -> Result<Marks, WatermarkError> {

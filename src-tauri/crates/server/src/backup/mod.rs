@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{erasure_log::ErasureLogError, server::ServerError, store::StoreError, watermark::WatermarkError};
 
+pub use crate::sign_ins::{TakenBack, Untold};
 pub use keep::remove_older;
 pub use make::back_up;
 pub use restore::{Restored, restore};

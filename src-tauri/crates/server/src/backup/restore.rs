@@ -17,6 +17,7 @@ use crate::{
     erasure_log::ErasureLog,
     rules::Rules,
     server::{database, open_blobs},
+    sign_ins::{SignIns, TakenBack, Untold},
     store::{
         ServerStore as _,
         sqlite::{SqliteStore, is_whole},
@@ -36,17 +37,21 @@ pub struct Restored {
     pub set_aside: Option<PathBuf>,
     /// So many records that were erased after the copy was made were erased again.
     pub erased_again: usize,
-    /// Why the database that was there could not say what was erased since; the note beside it may not tell all.
+    /// What became of sign-ins that were taken back after the copy was made.
+    pub taken_back: TakenBack,
+    /// Why the database that was there could not say what was erased and who was signed out since; the notes beside it may
+    /// not tell all.
     pub unread: Option<String>,
 }
 
 /// Puts the copy in `from` in the place of the data of `config`, and begins a new history of each organisation, so that
-/// devices send again what the copy does not have. Blocks on files.
+/// devices send again what the copy does not have. Who was signed out since stays so; `untold` says what is done with all
+/// sign-ins where nothing is left to tell. Blocks on files.
 ///
 /// # Errors
 /// Another database than SQLite, a program that works on the data, a copy that is not whole, or files that cannot be
 /// read or written. Then the database that was there is still there.
-pub async fn restore(config: &Config, from: &Path, registry: Registry, clock: Arc<dyn Clock>) -> Result<Restored> {
+pub async fn restore(config: &Config, from: &Path, untold: Untold, registry: Registry, clock: Arc<dyn Clock>) -> Result<Restored> {
     if !matches!(config.database, DatabaseConfig::Sqlite) {
         return Err(BackupError::Elsewhere);
     }
@@ -59,7 +64,8 @@ pub async fn restore(config: &Config, from: &Path, registry: Registry, clock: Ar
     let (rules, erasures) = (Rules::new(registry, Arc::clone(&clock)), ErasureLog::new(Arc::clone(&blobs)));
 
     let (place, new) = (database(data_dir), data_dir.join("restoring.db"));
-    let unread = if place.exists() { note_erasures(&place, &rules, &erasures).await.err() } else { None };
+    let mut sign_ins = SignIns::new(Arc::clone(&blobs));
+    let unread = if place.exists() { note_what_was_there(&place, &rules, &erasures, &mut sign_ins).await.err() } else { None };
     remove_database(&new)?;
     let (sha256, _) = files::copy(&from.join(DATABASE), &new)?;
     if sha256 != manifest.sha256 {
@@ -68,7 +74,7 @@ pub async fn restore(config: &Config, from: &Path, registry: Registry, clock: Ar
     is_whole(&new).await.map_err(|what| BackupError::Damaged { what })?;
     let store = SqliteStore::open(&new).await?;
     // The new history begins before anybody can reach it, even if the power fails on the way.
-    Watermark::new(blobs).restored(&store).await?;
+    let taken_back = Watermark::new(blobs).restored(&store, untold).await?;
     let compared = erasures.follow(&rules, &store).await?;
     store.close().await;
 
@@ -78,15 +84,21 @@ pub async fn restore(config: &Config, from: &Path, registry: Registry, clock: Ar
     let set_aside = set_aside(&place, data_dir, clock.as_ref())?;
     fs::rename(&new, &place).map_err(files::cannot("cannot put in its place", &place))?;
     files::sync_folder(data_dir)?;
-    Ok(Restored { manifest, set_aside, erased_again: compared.again, unread })
+    Ok(Restored { manifest, set_aside, erased_again: compared.again, taken_back, unread })
 }
 
-/// Notes what the database that is there knows to be erased.
-async fn note_erasures(place: &Path, rules: &Rules, erasures: &ErasureLog) -> std::result::Result<(), String> {
+/// Notes what the database that is there knows to be erased, and who is signed in by it.
+async fn note_what_was_there(
+    place: &Path,
+    rules: &Rules,
+    erasures: &ErasureLog,
+    sign_ins: &mut SignIns,
+) -> std::result::Result<(), String> {
     let store = SqliteStore::open(place).await.map_err(|error| error.to_string())?;
-    let noted = erasures.follow(rules, &store).await;
+    let (erased, signed_in) = (erasures.follow(rules, &store).await, sign_ins.follow(&store).await);
     store.close().await;
-    noted.map(drop).map_err(|error| error.to_string())
+    erased.map_err(|error| error.to_string())?;
+    signed_in.map_err(|error| error.to_string())
 }
 
 /// Moves the database that is there into a folder of its own.

@@ -51,6 +51,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
                 let devices = server.store().read(home.id).await?.devices().await?;
                 if let Some(known) = devices.into_iter().find(|known| known.device.id == device) {
                     server.rules().revoke_tokens(server.store(), home.id, known.device.account, Some(device)).await?;
+                    server.note_sign_ins().await?;
                     say!("{} is signed out", known.device.name);
                     return Ok(());
                 }

@@ -42,6 +42,7 @@ use crate::{
     rules::load::LoadError,
     server::{EraseFailure, Server, ServerError},
     store::{Credentials, Organisation, StoreError},
+    watermark::WatermarkError,
 };
 
 /// The server of Rounds.
@@ -137,6 +138,8 @@ enum CliError {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("it is done, but {0}; until that is mended, a backup that is put back may let in who was signed out")]
+    NotNoted(#[from] WatermarkError),
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]

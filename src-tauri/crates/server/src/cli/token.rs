@@ -21,6 +21,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
     let server = open(&data).await?;
     let found = account(&server, &email).await?;
     let count = server.rules().revoke_tokens(server.store(), found.organisation.id, found.account.id, None).await?;
+    server.note_sign_ins().await?;
     say!("{count} sign-ins of {} are taken back", found.account.email);
     Ok(())
 }

@@ -106,6 +106,7 @@ pub async fn run(command: Command) -> Result<(), CliError> {
             let server = open(&data).await?;
             let (password, made) = password(password_env.as_deref())?;
             server.rules().set_password(server.store(), &email, password.clone()).await?;
+            server.note_sign_ins().await?;
             say!("The password of {email} is set");
             show(made, &password);
         }

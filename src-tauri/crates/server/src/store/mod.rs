@@ -185,6 +185,9 @@ pub trait ReadTxn: Send {
     /// All devices that ever signed in, the one not heard from for longest first.
     async fn devices(&mut self) -> Result<Vec<KnownDevice>>;
 
+    /// The hashes of all tokens and of all one-time codes that were not used, in their order.
+    async fn tokens(&mut self) -> Result<Vec<TokenHash>>;
+
     /// All accounts, by e-mail.
     async fn accounts(&mut self) -> Result<Vec<Account>>;
 

@@ -108,6 +108,9 @@ pub async fn tokens_are_taken_from_one_device_or_from_all_of_an_account(store: &
         }
     }
     assert_eq!(good, [11]);
+    let mut txn = store.write(id(100)).await.unwrap();
+    txn.enrol(id(2), TokenHash([5; 32]), LATER).await.unwrap();
+    assert_eq!(txn.tokens().await.unwrap(), [TokenHash([5; 32]), TokenHash([11; 32])], "codes are good as well");
     let mut txn = store.read(id(100)).await.unwrap();
     let tokens: Vec<_> = txn.devices().await.unwrap().into_iter().map(|known| (known.device.id, known.tokens)).collect();
     assert_eq!(tokens, [(id(10), 0), (id(11), 1), (id(20), 0), (id(21), 0)], "a device is known without a token too");

@@ -7,7 +7,7 @@ use super::{Result, StoreError};
 use crate::{
     path::{Path, segment},
     scope::Scope,
-    store::{Account, Author, Organisation, Row, Unsent, words},
+    store::{Account, Author, Organisation, Row, TokenHash, Unsent, words},
 };
 
 /// An id of a row.
@@ -33,6 +33,12 @@ pub fn maybe_stamp(row: &PgRow, column: &str) -> Result<Option<Stamp>> {
 /// A time of a row.
 pub fn time(row: &PgRow, column: &str) -> Result<ServerTime> {
     Ok(ServerTime::from_micros(row.try_get(column)?))
+}
+
+/// The hash of a token or of a one-time code.
+pub fn token(row: &PgRow) -> Result<TokenHash> {
+    let hash = row.try_get::<Vec<u8>, _>("hash")?;
+    hash.try_into().map(TokenHash).map_err(|_| StoreError::Corrupt { table: "token" })
 }
 
 /// How many.

@@ -7,7 +7,7 @@ use super::{Result, StoreError};
 use crate::{
     path::{Path, segment},
     scope::Scope,
-    store::{Account, Author, Row, Unsent, words},
+    store::{Account, Author, Row, TokenHash, Unsent, words},
 };
 
 /// An id as it is bound.
@@ -37,6 +37,12 @@ pub fn stamp(row: &SqliteRow, column: &str) -> Result<Stamp> {
 /// A time of a row.
 pub fn time(row: &SqliteRow, column: &str) -> Result<ServerTime> {
     Ok(ServerTime::from_micros(row.try_get(column)?))
+}
+
+/// The hash of a token or of a one-time code.
+pub fn token(row: &SqliteRow) -> Result<TokenHash> {
+    let hash = row.try_get::<Vec<u8>, _>("hash")?;
+    hash.try_into().map(TokenHash).map_err(|_| StoreError::Corrupt { table: "token" })
 }
 
 /// How many.

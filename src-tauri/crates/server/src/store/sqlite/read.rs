@@ -12,7 +12,7 @@ use crate::{
     scope::Scope,
     store::{
         Account, Answer, ClockRow, Device, Erasure, Grants, HistoryRow, Inbound, KnownDevice, PageQuery, PageRow, ReadTxn, Root, Row,
-        Setback, Under, tally::Tally, words,
+        Setback, TokenHash, Under, tally::Tally, words,
     },
 };
 
@@ -230,6 +230,13 @@ impl ReadTxn for SqliteTxn {
                 Ok(Erasure { key, by, reason: row.try_get("reason")?, at: map::time(row, "erased")? })
             })
             .collect()
+    }
+
+    async fn tokens(&mut self) -> Result<Vec<TokenHash>> {
+        const QUERY: &str =
+            "SELECT hash FROM token WHERE organisation = ?1 UNION SELECT hash FROM enrolment WHERE organisation = ?1 ORDER BY hash";
+        let rows = sqlx::query(QUERY).bind(map::blob(self.organisation)).fetch_all(&mut *self.tx).await?;
+        rows.iter().map(map::token).collect()
     }
 
     async fn devices(&mut self) -> Result<Vec<KnownDevice>> {
