@@ -13,7 +13,7 @@ use std::{
 };
 
 use cluster::{Database, OWNER, SERVER};
-use sqlx::ConnectOptions as _;
+use sqlx::{ConnectOptions as _, Row as _};
 use tempfile::TempDir;
 
 struct Site {
@@ -87,6 +87,12 @@ async fn copier(database: &Database) {
     sqlx::raw_sql(statement).execute(&mut admin).await.unwrap();
 }
 
+/// How many one-time codes are good.
+async fn codes(database: &Database) -> i64 {
+    let mut admin = database.options("admin").connect().await.unwrap();
+    sqlx::query("SELECT count(*) FROM enrolment").fetch_one(&mut admin).await.unwrap().get(0)
+}
+
 #[tokio::test]
 async fn a_database_that_was_dumped_and_restored_begins_a_new_history_and_is_served_on() {
     let site = Site { folder: tempfile::tempdir().unwrap(), database: Database::new().await };
@@ -94,6 +100,7 @@ async fn a_database_that_was_dumped_and_restored_begins_a_new_history_and_is_ser
     site.said(&["migrate"]);
     site.said(&[&add[..], &["--role", "administrator", "--password-env", "SECRET"]].concat());
     site.load(1);
+    site.said(&["user", "enrol", "--email", "asha@example.org", "--server", "https://rounds.example.org"]);
     site.serve_once();
     let file = site.folder.path().join("rounds.dump");
     // The owner is bound by the policies too: a copy made as the owner would miss rows, and so none is made.
@@ -103,13 +110,17 @@ async fn a_database_that_was_dumped_and_restored_begins_a_new_history_and_is_ser
     done(&dump(&site.database, "rounds_copies", &file));
 
     site.load(2);
+    site.said(&["token", "revoke", "--email", "asha@example.org"]);
+    assert_eq!(codes(&site.database).await, 0);
     site.serve_once();
     let before = site.epoch();
     assert_eq!(site.countries(), 2);
     let words = ["--clean", "--if-exists", "--exit-on-error", "--single-transaction", "--dbname"];
     done(&Command::new("pg_restore").args(words).arg(site.database.url(OWNER)).arg(&file).output().unwrap());
+    assert_eq!(codes(&site.database).await, 1, "the copy does not know that it was taken back");
 
     site.serve_once();
+    assert_eq!(codes(&site.database).await, 0);
     assert_eq!(site.countries(), 1, "the data is that of the copy");
     let after = site.epoch();
     assert_ne!(after, before, "laptops are told that it is another history");
