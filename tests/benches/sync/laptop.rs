@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
-use rounds_http::{Connection, Credentials, HttpRemote, Options};
+use rounds_http::{Connection, Credentials, HttpRemote, Options, RestRemote, Token};
 use rounds_model::{Kind, Payload, Registry};
 use rounds_sqlite::{DatabaseKey, SqliteStore};
 use rounds_sync::{
@@ -20,6 +20,8 @@ pub struct Laptop {
     registry: Registry,
     clock: LaptopClock,
     store: SqliteStore,
+    connection: Connection,
+    token: Token,
     remote: Arc<HttpRemote>,
     engine: SyncEngine,
 }
@@ -33,7 +35,7 @@ impl Laptop {
         let session = connection.sign_in(&Credentials { email, password, device: "bench" }).await.expect("a user of this server");
         // Two laptops of one user number their operations apart.
         let incarnation = u64::from_be_bytes(session.token.reveal().as_bytes()[..8].try_into().expect("a token is longer"));
-        let remote = Arc::new(HttpRemote::new(connection, session.token));
+        let remote = Arc::new(HttpRemote::new(connection.clone(), session.token.clone()));
         let store =
             SqliteStore::open(&folder.join("rounds.db"), DatabaseKey::from_bytes([42; 32]), registry.clone()).await.expect("a database");
         store.device_or(|| Device::new(incarnation, session.user.monitor_id)).await.expect("a new database");
@@ -55,7 +57,7 @@ impl Laptop {
             registry.clone(),
             listener,
         );
-        Self { registry, clock, store, remote, engine }
+        Self { registry, clock, store, connection, token: session.token, remote, engine }
     }
 
     /// One run, however it ends.
@@ -65,11 +67,15 @@ impl Laptop {
 
     /// One run that must be complete, and its seconds.
     pub async fn sync(&self) -> (RunReport, f64) {
-        let begun = Instant::now();
-        let report = self.try_sync().await;
-        let seconds = begun.elapsed().as_secs_f64();
-        assert_eq!((report.outcome, report.code.as_deref()), (RunOutcome::Complete, None), "a run that confirms all");
-        (report, seconds)
+        timed(self.try_sync()).await
+    }
+
+    /// As [`Laptop::sync`], by the REST form with so many requests with operations on the way at once.
+    pub async fn sync_by_rest(&self, lanes: usize) -> (RunReport, f64) {
+        let remote = RestRemote::new(self.connection.clone(), self.token.clone(), self.registry.clone()).with_lanes(lanes);
+        let (store, clock) = (Arc::new(self.store.clone()), Arc::new(self.clock.clone()));
+        let engine = SyncEngine::new(store, Arc::new(remote), clock, self.registry.clone(), Arc::new(|_| ()));
+        timed(engine.run(Trigger::Manual, &CancellationToken::new())).await
     }
 
     /// Enters visits with their lessons.
@@ -93,4 +99,13 @@ impl Laptop {
     pub fn remote(&self) -> &HttpRemote {
         &self.remote
     }
+}
+
+/// A run that must be complete, and its seconds.
+async fn timed(run: impl Future<Output = RunReport>) -> (RunReport, f64) {
+    let begun = Instant::now();
+    let report = run.await;
+    let seconds = begun.elapsed().as_secs_f64();
+    assert_eq!((report.outcome, report.code.as_deref()), (RunOutcome::Complete, None), "a run that confirms all");
+    (report, seconds)
 }

@@ -6,6 +6,7 @@ mod alone;
 mod dice;
 mod floor;
 mod growth;
+mod lanes;
 mod laptop;
 mod median;
 mod rows;
@@ -34,7 +35,7 @@ struct Options {
     /// Records of the store that a small change is also measured on
     #[arg(long, default_value_t = 1_000_000)]
     stored: usize,
-    /// Only these parts: first, slow, steady, cut, growth, uploads
+    /// Only these parts: first, slow, steady, cut, growth, uploads, lanes
     #[arg(long, value_name = "PART")]
     only: Vec<String>,
     /// One measurement in this process, for the program itself
@@ -74,6 +75,9 @@ async fn main() {
     }
     if options.wants("uploads") {
         uploads::measure(&mut table).await;
+    }
+    if options.wants("lanes") {
+        lanes::measure(&mut table, options.runs).await;
     }
     table.print();
 }

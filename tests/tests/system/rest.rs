@@ -8,7 +8,7 @@ use rounds_model::{EntityId, Payload, RecordKey};
 use rounds_server::store::Fate;
 use rounds_sync::{ConflictReason, RunOutcome, ports::Store as _, resolve::Choice};
 use rounds_tests::{
-    Entered, Fault, Recorded, Stage, Tape, TestDevice,
+    Cli, Entered, Fault, Recorded, Stage, Tape, TestDevice,
     builders::{answer, enter_visit, id, place, question, visit},
 };
 use serde_json::json;
@@ -242,4 +242,19 @@ async fn many_new_records_go_up_in_requests_of_two_hundred_three_at_once() {
     stage.a.link.repair().await;
     complete(&stage.b).await;
     assert_eq!(stage.a.digest().await, stage.b.digest().await);
+}
+
+#[tokio::test]
+async fn the_program_syncs_by_it_when_it_is_told_to() {
+    let stage = Stage::set().await;
+    let cli = Cli::connect(&stage.server, &stage.amina).await;
+    let sync = async || {
+        let told = cli.run(&["sync", "--rest"]).await;
+        assert_eq!((told.code, told.value["outcome"].as_str()), (Some(0), Some("complete")), "{told:?}");
+    };
+    sync().await;
+    assert_eq!(cli.put("School", json!({"id": place::SCHOOL, "phone": "111"})).await.code, Some(0));
+    sync().await;
+    complete(&stage.b).await;
+    assert_eq!(stage.b.text(place::SCHOOL, "phone").await.as_deref(), Some("111"));
 }

@@ -3,6 +3,7 @@
 
 mod cache;
 mod exchange;
+mod rest;
 mod session;
 mod support;
 mod tls;
