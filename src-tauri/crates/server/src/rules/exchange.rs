@@ -57,6 +57,7 @@ impl Rules {
         // Rows that the operations stamped lie beyond `until`: they are told by results and below, never twice.
         download.page(txn, caller, limit::RECORDS_WITH_OPERATIONS, &mut lines).await?;
         lines.push(Line::Results(results));
+        let caller = &caller.placed_anew(txn).await?;
         self.tell_effects(txn, caller, &batch, &mut download, &mut lines).await?;
         for key in &request.need {
             let row = self.needed(txn, caller, key, download.until).await?;

@@ -89,6 +89,18 @@ impl Caller {
         let scope = Scope::new(session.account.id, session.account.role, places);
         Ok(Self { session, scope })
     }
+
+    /// The same grants where the granted places hang now: operations of this very transaction may have moved one.
+    async fn placed_anew(&self, txn: &mut dyn ReadTxn) -> Result<Self, StoreError> {
+        let mut placed = self.clone();
+        for root in &mut placed.scope.roots {
+            let Some(id) = root.ids().pop() else { continue };
+            if let Some(row) = txn.record(id).await? {
+                *root = row.path;
+            }
+        }
+        Ok(placed)
+    }
 }
 
 /// The rules over one set of kinds.

@@ -2,19 +2,20 @@
 //! under references, with the server's digest.
 
 use rounds_model::{
-    Payload, Role,
-    wire::{Base, Verdict},
+    Content, Payload, Role,
+    wire::{Base, DigestRequest, ExchangeRequest, Line, Verdict},
 };
 
 use crate::{
     testing::{Bench, Device, Replica, school, teacher, visit},
-    toys::id,
+    toys::{id, key},
 };
 
 on_either_database! {
     a_school_that_moves_goes_from_one_and_comes_to_the_other_with_all_under_it,
     what_was_typed_about_a_school_that_moved_away_is_refused_whole_and_who_has_it_now_makes_it,
     a_granted_school_that_moves_brings_its_new_region_and_leaves_the_old,
+    a_granted_school_that_its_own_person_moves_into_a_granted_region_counts_once_and_leaves_the_old,
     a_teacher_who_moved_away_stays_visible_through_past_lessons_and_no_longer_without_them,
     seeing_a_record_through_another_does_not_let_one_change_it,
     a_change_of_grants_gives_a_new_scope_and_all_of_it_from_the_beginning,
@@ -80,6 +81,21 @@ async fn a_granted_school_that_moves_brings_its_new_region_and_leaves_the_old(be
     let answer = replica.pull(&device).await;
     assert!(!answer.begin.full, "moving a root is no change of grants");
     assert!(!replica.holds("Region", 1) && replica.holds("Region", 2) && replica.is_closed());
+}
+
+async fn a_granted_school_that_its_own_person_moves_into_a_granted_region_counts_once_and_leaves_the_old(bench: Bench) {
+    bench.world().await;
+    let device = bench.device(Role::Coordinator, &[1, 4]).await;
+    let stamp = bench.row(4).await.unwrap().stamp;
+    let moved = device.put("School", 4, Some(Base::Stamp(stamp)), school(1));
+    let request = ExchangeRequest { operations: vec![moved], digest: Some(DigestRequest::default()), ..ExchangeRequest::default() };
+    let answer = device.exchange(request).await.unwrap();
+    assert!(matches!(answer.verdicts()[..], [Verdict::Ok { .. }]), "{:?}", answer.results);
+    let left = |line: &Line| matches!(line, Line::Record(record) if record.key == key("Region", 2) && record.content == Content::Gone);
+    assert!(answer.effects.iter().any(left), "{:?}", answer.effects);
+    let scope = device.caller().await.scope;
+    let after = bench.server.store().read(bench.organisation).await.unwrap().digest(&scope).await.unwrap();
+    assert_eq!(answer.end.digest, Some(after));
 }
 
 async fn a_teacher_who_moved_away_stays_visible_through_past_lessons_and_no_longer_without_them(bench: Bench) {
