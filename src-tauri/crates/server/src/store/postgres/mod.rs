@@ -8,6 +8,7 @@
 mod lineage;
 mod map;
 mod migrate;
+mod page;
 mod read;
 mod sign_in;
 mod way;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, Payload, RecordKey, ServerTime, Stamp};
 use sqlx::Row as _;
 
-use super::{PostgresTxn, Result, StoreError, map};
+use super::{PostgresTxn, Result, StoreError, map, page};
 use crate::{
     path::{Path, segment},
     scope::Scope,
@@ -41,18 +41,8 @@ impl ReadTxn for PostgresTxn {
     }
 
     async fn page(&mut self, scope: &Scope, query: &PageQuery) -> Result<Vec<PageRow>> {
-        let rows = sqlx::query(include_str!("query/page.sql"))
-            .bind(self.organisation.uuid())
-            .bind(query.kind.as_str())
-            .bind(query.after.micros())
-            .bind(query.until.micros())
-            .bind(query.removals)
-            .bind(scope.everything)
-            .bind(map::roots(scope))
-            .bind(map::ancestors(scope))
-            .bind(i64::try_from(query.limit).unwrap_or(i64::MAX))
-            .fetch_all(&mut *self.tx)
-            .await?;
+        let rows =
+            page::bound(sqlx::query(include_str!("query/page.sql")), self.organisation, scope, query).fetch_all(&mut *self.tx).await?;
         rows.iter()
             .map(|row| {
                 let gone: bool = row.try_get("gone")?;

@@ -9,14 +9,14 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use super::{
     PostgresStore, bind_to,
     cluster::{Database, OWNER, SERVER},
-    map, migrate,
+    map, migrate, page,
 };
 use crate::{
     clock::SystemClock,
     path::Path,
     rules::{Caller, Rules, State},
     scope::Scope,
-    store::{Account, Device, Organisation, ServerStore, TokenHash, tally::Tally},
+    store::{Account, Device, Organisation, PageQuery, ServerStore, TokenHash, tally::Tally},
     toys::{self, id},
 };
 
@@ -139,22 +139,19 @@ async fn digest_plan(database: &Database, scope: &Scope) -> String {
 /// What the exchange of somebody with a place reads is found by indexes, and the digest of everybody.
 async fn reads_indexes(store: &PostgresStore, database: &Database, records: i64) {
     let scope = caller(store, 8).await.scope;
-    let (roots, ancestors) = (map::roots(&scope), map::ancestors(&scope));
     let ids: Vec<_> = (0..CHANGED).map(|n| EntityId::from_bytes([n as u8; 16]).uuid()).collect();
     let seen = [
         (
             "record_kind",
             plan(database, include_str!("query/page.sql"), |query| {
-                query
-                    .bind(id(100).uuid())
-                    .bind(Kind::of("School").as_str().to_owned())
-                    .bind(records - CHANGED)
-                    .bind(records + 10)
-                    .bind(true)
-                    .bind(false)
-                    .bind(roots.clone())
-                    .bind(ancestors.clone())
-                    .bind(500_i64)
+                let asked = PageQuery {
+                    kind: Kind::of("School"),
+                    after: Stamp::from_micros(records - CHANGED),
+                    until: Stamp::from_micros(records + 10),
+                    removals: true,
+                    limit: 500,
+                };
+                page::bound(query, id(100), &scope, &asked)
             })
             .await,
         ),

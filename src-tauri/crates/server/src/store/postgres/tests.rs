@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use rounds_model::{Kind, Stamp};
+use rounds_model::{EntityId, Kind, RecordKey, Stamp};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, SqlSafeStr as _};
 
 use super::{
     PostgresStore,
     cluster::{Database, OWNER, SERVER},
-    map, migrate,
+    map, migrate, page,
 };
 use crate::{
     path::Path,
-    store::{Organisation, ServerStore, StoreError, contract},
+    scope::Scope,
+    store::{Organisation, PageQuery, Row, ServerStore, StoreError, contract},
     toys::{id, row},
 };
 
@@ -153,7 +154,7 @@ async fn the_digest_of_one_organisation_is_written_while_another_is_at_it() {
     // The same ids in both, so that the same places are counted.
     let mut held = one.write(id(100)).await.unwrap();
     let stamp = held.draw(rounds_model::ServerTime::from_micros(1));
-    held.put(&crate::store::Row { stamp, ..row("School", 7) }, &[], rounds_model::ServerTime::from_micros(1)).await.unwrap();
+    held.put(&Row { stamp, ..row("School", 7) }, &[], rounds_model::ServerTime::from_micros(1)).await.unwrap();
     let places = tokio::time::timeout(Duration::from_secs(15), contract::fill(&other, id(101))).await.expect("it does not wait");
     held.commit().await.unwrap();
     for n in [100, 101] {
@@ -176,7 +177,7 @@ async fn what_a_program_wrote_that_knows_of_no_digest_is_in_it_at_once_and_stays
         sqlx::query(statement).bind(id(3).uuid()).execute(&mut *tx).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let everything = crate::scope::Scope::new(id(9), rounds_model::Role::Administrator, None);
+    let everything = Scope::new(id(9), rounds_model::Role::Administrator, None);
     let before = store.read(id(100)).await.unwrap().digest(&everything).await.unwrap();
     store.write(id(100)).await.unwrap().commit().await.unwrap();
     let mut txn = store.read(id(100)).await.unwrap();
@@ -269,20 +270,11 @@ async fn a_page_and_a_subtree_are_read_from_their_indexes_under_row_level_securi
     let mut server = database.options(SERVER).connect().await.unwrap();
     let mut tx = server.begin().await.unwrap();
     super::bind_to(&mut tx, id(100)).await.unwrap();
-    let scope = crate::scope::Scope::new(id(9), rounds_model::Role::Coordinator, Some(vec![Path::top(id(1))]));
-    let page = sqlx::query(AssertSqlSafe(format!("EXPLAIN {}", include_str!("query/page.sql"))))
-        .bind(id(100).uuid())
-        .bind(Kind::of("School").as_str())
-        .bind(0_i64)
-        .bind(100_000_i64)
-        .bind(true)
-        .bind(false)
-        .bind(map::roots(&scope))
-        .bind(map::ancestors(&scope))
-        .bind(500_i64)
-        .fetch_all(&mut *tx)
-        .await
-        .unwrap();
+    let scope = Scope::new(id(9), rounds_model::Role::Coordinator, Some(vec![Path::top(id(1))]));
+    let asked =
+        PageQuery { kind: Kind::of("School"), after: Stamp::default(), until: Stamp::from_micros(100_000), removals: true, limit: 500 };
+    let page = sqlx::query(AssertSqlSafe(format!("EXPLAIN {}", include_str!("query/page.sql"))));
+    let page = page::bound(page, id(100), &scope, &asked).fetch_all(&mut *tx).await.unwrap();
     let plan = lines(&page);
     assert!(plan.contains("record_kind") && !plan.contains("Seq Scan on record"), "{plan}");
     let (from, to) = map::range(&Path::top(id(1)));
@@ -295,6 +287,46 @@ async fn a_page_and_a_subtree_are_read_from_their_indexes_under_row_level_securi
         .unwrap();
     let plan = lines(&under);
     assert!(plan.contains("record_path") && plan.contains("path > "), "{plan}");
+}
+
+#[tokio::test]
+async fn a_page_tells_the_same_whichever_way_it_is_read() {
+    let (store, _database) = fresh().await;
+    store.found(&Organisation { id: id(100), name: "Organisation".into() }, "first").await.unwrap();
+    let (now, number) = (rounds_model::ServerTime::from_micros(1), |n: i64| EntityId::from_bytes((u128::MAX - n as u128).to_be_bytes()));
+    let (one, two) = (Path::top(id(1)), Path::top(id(2)));
+    let mut txn = store.write(id(100)).await.unwrap();
+    let mut rows = vec![Row { path: one.clone(), ..row("School", 1) }, Row { path: two.clone(), ..row("School", 2) }];
+    // More than are few, under either, some shared, some deleted.
+    rows.extend((0..page::FEW + 200).map(|n| {
+        let path = if n % 7 == 0 { one.child(number(n)) } else { two.child(number(n)) };
+        let data = (n % 5 > 0).then(Default::default);
+        Row { key: RecordKey::new(Kind::of("School"), number(n)), path, data, shared: n % 31 == 0, ..row("School", 1) }
+    }));
+    for row in &mut rows {
+        row.stamp = txn.draw(now);
+        txn.put(row, &[], now).await.unwrap();
+    }
+    let seen_through = (number(3), one.child(id(9)));
+    txn.show(seen_through.0, &seen_through.1).await.unwrap();
+    let (first, last) = (rows[0].stamp, txn.clock().last);
+    let places = [vec![], vec![one.clone()], vec![two.clone()], vec![one.clone(), one.child(number(7))], vec![two.child(number(8))]];
+    for scope in places.map(|places| Scope::new(id(9), rounds_model::Role::Coordinator, Some(places))) {
+        let sees = |row: &&Row| {
+            let through = row.key.id == seen_through.0 && scope.covers(&seen_through.1);
+            row.shared || scope.sees(&row.path) || through
+        };
+        // All of them, which are many, and the last of them, which are few.
+        for after in [Stamp::default(), first, rows[400].stamp] {
+            for (removals, limit) in [(true, 10_000), (false, 10_000), (true, 40)] {
+                let asked = PageQuery { kind: Kind::of("School"), after, until: last, removals, limit };
+                let told: Vec<_> = txn.page(&scope, &asked).await.unwrap().into_iter().map(|row| (row.stamp, row.key.id)).collect();
+                let expected = rows.iter().filter(|row| row.stamp > after && (removals || row.data.is_some())).filter(sees);
+                let expected: Vec<_> = expected.map(|row| (row.stamp, row.key.id)).take(limit).collect();
+                assert_eq!(told, expected, "{:?} after {after}", scope.roots);
+            }
+        }
+    }
 }
 
 fn lines(rows: &[sqlx::postgres::PgRow]) -> String {
