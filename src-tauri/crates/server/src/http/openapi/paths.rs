@@ -105,7 +105,7 @@ pub fn all(registry: &Registry) -> Vec<(Method, String, Value)> {
                 ..asked(
                     "Every version of a record, and what lost",
                     By::Token,
-                    vec![(200, "Oldest first.", JSON, schema("History")), unchanged],
+                    vec![(200, "Oldest first.", JSON, schema("History")), unchanged.clone()],
                 )
             },
         ),
@@ -135,7 +135,14 @@ pub fn all(registry: &Registry) -> Vec<(Method, String, Value)> {
                 ..asked("Changes the password of who is signed in", By::Token, vec![(204, "Changed.", "", Value::Null)])
             },
         ),
-        (Method::GET, "/api/health", asked("Who answers here, and the limits", By::Anybody, vec![(200, "They.", JSON, schema("Health"))])),
+        (
+            Method::GET,
+            "/api/health",
+            Asked {
+                parameters: vec![state()],
+                ..asked("Who answers here, and the limits", By::Anybody, vec![(200, "They.", JSON, schema("Health")), unchanged])
+            },
+        ),
         (Method::GET, "/api/openapi.json", asked("This document", By::Anybody, vec![(200, "It.", JSON, json!({"type": "object"}))])),
         (Method::GET, "/healthz", asked("Whether the program runs", By::Anybody, vec![(200, "It does.", "text/plain", text())])),
         (
