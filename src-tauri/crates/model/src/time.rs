@@ -14,6 +14,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[error("not an RFC 3339 instant")]
 pub struct TimeError;
 
+/// The first and the last microsecond of the years 0 to 9999, which are all that RFC 3339 can say (section 5.6).
+const SAYABLE: std::ops::RangeInclusive<i64> = -62_167_219_200_000_000..=253_402_300_799_999_999;
+
 macro_rules! instant {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -25,6 +28,14 @@ macro_rules! instant {
             #[must_use]
             pub const fn from_micros(micros: i64) -> Self {
                 Self(micros)
+            }
+
+            /// From microseconds since 1970-01-01T00:00:00Z that somebody else told.
+            ///
+            /// # Errors
+            /// An instant outside the years 0 to 9999, which could not be told on.
+            pub fn told(micros: i64) -> Result<Self, TimeError> {
+                if SAYABLE.contains(&micros) { Ok(Self(micros)) } else { Err(TimeError) }
             }
 
             /// Microseconds since 1970-01-01T00:00:00Z.
@@ -58,7 +69,7 @@ macro_rules! instant {
         impl FromStr for $name {
             type Err = TimeError;
             fn from_str(text: &str) -> Result<Self, TimeError> {
-                DateTime::parse_from_rfc3339(text).map(|at| Self(at.timestamp_micros())).map_err(|_| TimeError)
+                DateTime::parse_from_rfc3339(text).map_err(|_| TimeError).and_then(|at| Self::told(at.timestamp_micros()))
             }
         }
 
@@ -103,7 +114,7 @@ impl Stamp {
 /// Exact clocks give a short interval; a clock that cannot be trusted gives a long one, and a long one
 /// asks the person rather than deciding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", from = "Ends")]
 pub struct EditInterval {
     /// Not before.
     #[serde(rename = "editedFrom")]
@@ -111,6 +122,21 @@ pub struct EditInterval {
     /// Not after.
     #[serde(rename = "editedTo")]
     pub to: EditTime,
+}
+
+/// The ends as somebody told them, in whatever order.
+#[derive(Deserialize)]
+struct Ends {
+    #[serde(rename = "editedFrom")]
+    from: EditTime,
+    #[serde(rename = "editedTo")]
+    to: EditTime,
+}
+
+impl From<Ends> for EditInterval {
+    fn from(Ends { from, to }: Ends) -> Self {
+        Self::new(from, to)
+    }
 }
 
 impl EditInterval {

@@ -227,7 +227,7 @@ impl BlockReader {
         if ids.len() != count {
             return Err(BadColumns.into());
         }
-        let stamps = stamps.into_iter().map(Stamp::from_micros);
+        let stamps = stamps.into_iter().map(Stamp::told).collect::<Result<Vec<_>, _>>().map_err(|_| BadColumns)?;
         ids.iter().for_each(|id| self.seen.add(*id));
         let rows = ids.into_iter().zip(stamps).zip(changes).map(|((id, stamp), change)| (id, stamp, change));
         if let Some(bases) = bases {

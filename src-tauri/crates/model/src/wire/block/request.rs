@@ -166,16 +166,17 @@ fn operations(puts: Puts, seen: &Seen) -> Result<Vec<Operation>, BadColumns> {
         let (from, lasted) = (from[position], puts.lasted[position]);
         let (data, change) = if puts.update { (None, Some(change)) } else { (Some(change.set), None) };
         let op = format!("{}.{}", puts.ops.0, counters[position]).parse().map_err(|_| BadColumns)?;
-        let time = EditTime::from_micros;
+        let time = |micros| EditTime::told(micros).map_err(|_| BadColumns);
+        let base = |micros| Stamp::told(micros).map(Base::Stamp).map_err(|_| BadColumns);
         operations.push(Operation {
             op,
             kind: puts.kind.clone(),
             id,
             action: Action::Put,
-            base: bases.as_ref().map(|bases| Base::Stamp(Stamp::from_micros(bases[position]))),
+            base: bases.as_ref().map(|bases| base(bases[position])).transpose()?,
             data,
             change,
-            edited: EditInterval::new(time(from), time(from.checked_add(lasted).ok_or(BadColumns)?)),
+            edited: EditInterval::new(time(from)?, time(from.checked_add(lasted).ok_or(BadColumns)?)?),
             seen: None,
         });
     }

@@ -5,6 +5,7 @@
 //! the narrow forms before compression. What a form once said it must say for ever: a new message is a new file.
 
 mod appendix;
+mod hostile;
 mod messages;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
