@@ -74,7 +74,7 @@ fn part(text: &[u8], from: Index, bytes: Index) -> std::ops::Range<usize> {
     let from = from.index(text.len());
     let most = text.len() - from;
     let short = bytes.index(40).min(most);
-    from..from + if short % 5 == 0 { bytes.index(most) } else { short }
+    from..from + if short.is_multiple_of(5) { bytes.index(most) } else { short }
 }
 
 impl Change {
