@@ -44,7 +44,7 @@ impl Site {
     pub fn serve(&self) -> Program {
         let mut command = self.command("serve");
         // All laptops of the bench come from one address.
-        command.args(["--listen", "127.0.0.1:0"]).env("ROUNDS_CONNECTIONS_PER_ADDRESS", "1000000").env("RUST_LOG", "warn");
+        command.args(["--listen", "127.0.0.1:0"]).env("ROUNDS_CONNECTIONS_PER_ADDRESS", "1000000").env("RUST_LOG", "error");
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut line).expect("it says something");

@@ -66,6 +66,8 @@ struct PostgresTxn {
     clock: ClockRow,
     /// What stands in the database; the stamps drawn beyond it are written at commit.
     stored: Stamp,
+    /// Between which stamps pages were read last, and whether from what the places hold.
+    way: Option<(Stamp, Stamp, bool)>,
     /// Given back after the transaction: fields are dropped in this order.
     _turn: Option<Turn>,
 }
@@ -85,6 +87,8 @@ impl PostgresStore {
             ("synchronous_commit", "on".to_owned()),
             ("lock_timeout", millis(patience)),
             ("statement_timeout", millis(STATEMENT.max(patience))),
+            // Every statement here is short: to compile one takes longer than it saves.
+            ("jit", "off".to_owned()),
             // A transaction whose process hangs must not hold the clock row for ever.
             ("idle_in_transaction_session_timeout", millis(STATEMENT)),
         ]);
@@ -114,7 +118,7 @@ impl PostgresStore {
             last: map::stamp(&row, "last")?,
             horizon: map::stamp(&row, "horizon")?,
         };
-        Ok(PostgresTxn { tx, organisation, stored: clock.last, clock, _turn: turn })
+        Ok(PostgresTxn { tx, organisation, stored: clock.last, clock, way: None, _turn: turn })
     }
 }
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use rounds_model::{Content, Digest, EntityId, Kind, KindDigest, OpId, Payload, RecordKey, ServerTime, Stamp};
 use sqlx::Row as _;
 
-use super::{PostgresTxn, Result, StoreError, map, page};
+use super::{PostgresTxn, Result, StoreError, map};
 use crate::{
     path::{Path, segment},
     scope::Scope,
@@ -41,8 +41,7 @@ impl ReadTxn for PostgresTxn {
     }
 
     async fn page(&mut self, scope: &Scope, query: &PageQuery) -> Result<Vec<PageRow>> {
-        let rows =
-            page::bound(sqlx::query(include_str!("query/page.sql")), self.organisation, scope, query).fetch_all(&mut *self.tx).await?;
+        let rows = self.read_page(scope, query).await?;
         rows.iter()
             .map(|row| {
                 let gone: bool = row.try_get("gone")?;

@@ -151,7 +151,7 @@ async fn reads_indexes(store: &PostgresStore, database: &Database, records: i64)
                     removals: true,
                     limit: 500,
                 };
-                page::bound(query, id(100), &scope, &asked)
+                page::of_all(query, id(100), &scope, &asked)
             })
             .await,
         ),

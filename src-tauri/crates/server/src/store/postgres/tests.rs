@@ -274,7 +274,7 @@ async fn a_page_and_a_subtree_are_read_from_their_indexes_under_row_level_securi
     let asked =
         PageQuery { kind: Kind::of("School"), after: Stamp::default(), until: Stamp::from_micros(100_000), removals: true, limit: 500 };
     let page = sqlx::query(AssertSqlSafe(format!("EXPLAIN {}", include_str!("query/page.sql"))));
-    let page = page::bound(page, id(100), &scope, &asked).fetch_all(&mut *tx).await.unwrap();
+    let page = page::of_all(page, id(100), &scope, &asked).fetch_all(&mut *tx).await.unwrap();
     let plan = lines(&page);
     assert!(plan.contains("record_kind") && !plan.contains("Seq Scan on record"), "{plan}");
     let (from, to) = map::range(&Path::top(id(1)));
@@ -298,7 +298,7 @@ async fn a_page_tells_the_same_whichever_way_it_is_read() {
     let mut txn = store.write(id(100)).await.unwrap();
     let mut rows = vec![Row { path: one.clone(), ..row("School", 1) }, Row { path: two.clone(), ..row("School", 2) }];
     // More than are few, under either, some shared, some deleted.
-    rows.extend((0..page::FEW + 200).map(|n| {
+    rows.extend((0..page::MANY + 200).map(|n| {
         let path = if n % 7 == 0 { one.child(number(n)) } else { two.child(number(n)) };
         let data = (n % 5 > 0).then(Default::default);
         Row { key: RecordKey::new(Kind::of("School"), number(n)), path, data, shared: n % 31 == 0, ..row("School", 1) }
