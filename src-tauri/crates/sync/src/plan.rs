@@ -80,7 +80,7 @@ pub enum Action {
     WaitForChildren,
     /// Row 3 (and 2b without children): mine = base = R.
     Take,
-    /// Rows 1b, 3b and 4c: base = R, mine as given, sealed anew.
+    /// Rows 1b, 1c, 3b and 4c: base = R, mine as given, sealed anew.
     Rebase {
         /// What the screen shows from now on.
         mine: Content,
@@ -129,6 +129,11 @@ pub fn plan(local: &Local<'_>, remote: Remote<'_>, policy: ConflictPolicy) -> Ac
     if let Some(mine) = stored.or(emptied).filter(|_| dirty && local.conflict.is_none()).and_then(|base| carried_over(base, local, remote))
     {
         return Action::Rebase { mine };
+    }
+    // 1c: my own deletion, which was confirmed before I made the record again
+    let mine_before = remote.op.is_some_and(|op| op.incarnation == local.incarnation) && *remote.content == Content::Deleted;
+    if dirty && mine_before && local.base.is_none() && local.conflict.is_none() && local.mine.is_live() {
+        return Action::Rebase { mine: local.mine.clone() };
     }
     // 2: a conflict is open
     if let Some(theirs) = local.conflict {

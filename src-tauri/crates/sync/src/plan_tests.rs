@@ -103,6 +103,14 @@ fn row_1b_what_the_server_stored_of_my_version_is_what_i_build_on() {
 }
 
 #[test]
+fn row_1c_my_own_deletion_from_before_i_made_the_record_again_is_no_removal() {
+    let again = Case { base: None, remote: version(20, Content::Deleted), op: Some(OP1), sealed: vec![OP2], ..dirty(0, 5) };
+    assert_eq!(again.action(), Action::Rebase { mine: live("mine", "1") });
+    let of_another = Case { op: Some(FOREIGN), ..again };
+    assert_eq!(of_another.action(), Action::OpenConflict(ConflictReason::Deleted));
+}
+
+#[test]
 fn row_1b_a_reference_that_my_own_deletion_emptied_is_no_work_of_somebody_else() {
     let emptied = || version(11, Content::Live(Payload::default().with("name", "a").with("phone", serde_json::Value::Null)));
     let mine = Case { remote: emptied(), op: Some(OP1), ..dirty(0, 999) };

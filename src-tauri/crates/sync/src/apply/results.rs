@@ -191,6 +191,9 @@ impl Applier<'_> {
             // Somebody edited what the restore had left before the lost version came back. The two have no base in
             // common that either author had on the screen.
             held.base = None;
+            if let Some(edit) = &mut held.edit {
+                edit.lost = None;
+            }
         }
         let action = self.planned(&held, &current, Under::Nothing, false);
         if matches!(action, crate::plan::Action::Ignore { .. }) {
