@@ -5,14 +5,16 @@
 -- OFFSET 0 keeps the planner from reading all of a kind instead: it cannot know that the place is small.
 (SELECT false AS gone, r.id, r.kind, r.stamp, r.data, r.author, r.device, r.device_name, r.op, r.edited_from, r.edited_to
 FROM (
-    SELECT r.id FROM record r WHERE r.organisation = $1 AND r.shared
+    SELECT r.id FROM record r WHERE r.organisation = $1 AND r.shared AND r.kind = $2 AND r.stamp > $3 AND r.stamp <= $4
     UNION
     SELECT r.id FROM unnest($9::text[]) AS root (path)
-    CROSS JOIN LATERAL (SELECT r.id FROM record r WHERE r.organisation = $1 AND r.path = root.path OFFSET 0) r
+    CROSS JOIN LATERAL (SELECT r.id, r.kind, r.stamp FROM record r WHERE r.organisation = $1 AND r.path = root.path OFFSET 0) r
+    WHERE r.kind = $2 AND r.stamp > $3 AND r.stamp <= $4
     UNION
     SELECT r.id FROM unnest($10::text[], $11::text[]) AS root (lower, upper)
-    CROSS JOIN LATERAL (SELECT r.id FROM record r
+    CROSS JOIN LATERAL (SELECT r.id, r.kind, r.stamp FROM record r
                         WHERE r.organisation = $1 AND r.path > root.lower AND r.path < root.upper OFFSET 0) r
+    WHERE r.kind = $2 AND r.stamp > $3 AND r.stamp <= $4
     UNION
     SELECT a.id FROM unnest($8::uuid[]) AS a (id)
     UNION
