@@ -106,7 +106,7 @@ impl Rules {
             return Err(ExchangeError::Refused(ServerCode::TooLarge));
         }
         let mut held = store.write(caller.session.organisation).await?;
-        let mut batch = batch(held.clock(), state, operations).map_err(ExchangeError::Refused)?;
+        let mut batch = batch(held.clock(), caller, state, operations).map_err(ExchangeError::Refused)?;
         let mut results = Vec::with_capacity(operations.len());
         for operation in operations {
             results.push(self.apply(held.as_mut(), caller, operation, &mut batch).await?);

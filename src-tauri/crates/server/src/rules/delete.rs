@@ -45,7 +45,9 @@ impl Rules {
             }
         }
         let under = txn.under(&held.path).await?;
-        if let Some(newest) = unseen(&under, operation.seen, caller.session.device) {
+        // What was on the screen under other grants says nothing of what these show.
+        let seen = operation.seen.filter(|_| !batch.foreign_grants);
+        if let Some(newest) = unseen(&under, seen, caller.session.device) {
             attempt.keep(txn, Fate::Rejected).await?;
             let Some(newest) = txn.record(newest).await? else { return Ok(Verdict::Denied) };
             return Ok(Verdict::Conflict { code: ConflictCode::SubtreeChanged, current: current(&newest, caller) });

@@ -46,7 +46,7 @@ impl Rules {
         let txn = held.as_mut();
         let clock = txn.clock().clone();
         let mut download = Download::new(&self.registry, &clock, caller, request).map_err(ExchangeError::Refused)?;
-        let mut batch = batch(&clock, request.state.as_deref(), &request.operations).map_err(ExchangeError::Refused)?;
+        let mut batch = batch(&clock, caller, request.state.as_deref(), &request.operations).map_err(ExchangeError::Refused)?;
 
         let mut lines = vec![Line::Begin(download.begin(txn, caller, request).await?)];
         lines.extend(self.outcomes(txn, caller, request).await?);
@@ -126,9 +126,11 @@ pub(super) async fn tell_digest(
 ///
 /// # Errors
 /// A base names a version that this history has not issued yet.
-pub(super) fn batch(clock: &ClockRow, state: Option<&str>, operations: &[Operation]) -> Result<Batch, ServerCode> {
+pub(super) fn batch(clock: &ClockRow, caller: &Caller, state: Option<&str>, operations: &[Operation]) -> Result<Batch, ServerCode> {
     let mut batch = Batch::default();
-    batch.bases.foreign_epoch = state.and_then(State::parse).map(|state| state.epoch).filter(|epoch| *epoch != clock.epoch);
+    let state = state.and_then(State::parse);
+    batch.foreign_grants = state.as_ref().is_some_and(|state| state.scope != caller.scope.hash);
+    batch.bases.foreign_epoch = state.map(|state| state.epoch).filter(|epoch| *epoch != clock.epoch);
     let ahead = |operation: &Operation| matches!(&operation.base, Some(Base::Stamp(stamp)) if *stamp > clock.last);
     if batch.bases.foreign_epoch.is_none() && operations.iter().any(ahead) {
         return Err(ServerCode::Ahead);

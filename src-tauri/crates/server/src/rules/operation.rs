@@ -25,6 +25,8 @@ use crate::store::{Answer, Author, Fate, HistoryRow, StoreError, WriteTxn};
 pub struct Batch {
     /// How their bases are to be read.
     pub bases: Bases,
+    /// The request was made under other grants than the present ones.
+    pub foreign_grants: bool,
     /// Records stamped beyond those that the operations name.
     pub touched: BTreeSet<RecordKey>,
     /// Rows that went with a deleted owner, by operation and kind.

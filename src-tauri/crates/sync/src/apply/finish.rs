@@ -1,6 +1,6 @@
 //! Around the records: entering a window (epoch, scope, generation) and leaving it (cursors, sweep, digest).
 
-use rounds_model::{ServerTime, Stamp, total, wire};
+use rounds_model::{OpId, ServerTime, Stamp, total, wire};
 
 use crate::{Held, Lost, Repair, RepairStep, Version, ports::StoreError};
 
@@ -19,6 +19,9 @@ impl Applier<'_> {
         if changed {
             self.device.state = None;
             self.device.cursors.clear();
+        }
+        if scope_changed {
+            self.forget_what_was_seen().await?;
         }
         // Cursors of a download in parts do not say which history they are of, so the server could not see that they
         // are worth nothing here.
@@ -44,6 +47,24 @@ impl Applier<'_> {
         }
         self.full = self.device.sweeping;
         Ok(self.device.lost.clone().filter(|_| left))
+    }
+
+    /// Deletions that were confirmed under other grants cover only what this device did itself: what these grants show beside
+    /// that, however old, nobody here has had on the screen.
+    async fn forget_what_was_seen(&mut self) -> Result<(), StoreError> {
+        for mut held in self.txn.edited().await? {
+            let id = held.key.id;
+            let Some(edit) = held.edit.as_mut().filter(|edit| edit.seen.is_some()) else { continue };
+            edit.seen = None;
+            let sealed = self.sealed.get(&id).into_iter().flatten().filter(|one| one.operation.action == wire::Action::Delete);
+            let deletions: Vec<OpId> = sealed.map(|one| one.operation.op).collect();
+            if !deletions.is_empty() {
+                edit.sealed = 0;
+                self.forget(id, &deletions).await?;
+            }
+            self.put(held).await?;
+        }
+        Ok(())
     }
 
     /// Moves the cursors, sweeps what a full pull did not name, compares the digests, and writes it all down.

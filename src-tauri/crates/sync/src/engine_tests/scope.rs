@@ -64,3 +64,22 @@ async fn what_is_kept_is_sent_alone_and_goes_when_the_place_is_back() {
     }
     assert_eq!(server.content(changed).unwrap().payload().unwrap().text("note"), Some("mine"));
 }
+
+#[tokio::test]
+async fn a_deletion_confirmed_before_the_grants_changed_asks_about_what_they_show_however_old_it_is() {
+    let (server, a, b, place_id) = two_laptops().await;
+    let hidden = b.create(VISIT, visit(place_id, "b's")).await;
+    b.synced().await;
+    server.hide_from("a", &[hidden]);
+    a.create(VISIT, visit(place_id, "mine")).await;
+    a.synced().await;
+    assert!(a.held(hidden).await.is_none());
+    server.hide_from("a", &[]);
+    a.editor().delete(place_id).await.unwrap();
+    assert_eq!(a.sync().await.conflicts, 1);
+    assert_eq!(a.conflicts().await[0].reason, ConflictReason::SubtreeChanged);
+    assert!(server.content(hidden).unwrap().is_live(), "nobody here has seen it");
+    a.resolver().settle(place_id, Choice::Mine).await.unwrap();
+    a.synced().await;
+    assert!(!server.content(hidden).unwrap().is_live());
+}

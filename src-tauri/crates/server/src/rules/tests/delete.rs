@@ -93,6 +93,25 @@ async fn what_others_added_under_a_record_since_it_was_seen_is_a_conflict() {
 }
 
 #[tokio::test]
+async fn what_was_seen_under_other_grants_does_not_cover_what_these_show() {
+    let bench = Bench::new().await;
+    let office = bench.world().await;
+    let other = bench.device(Role::Coordinator, &[3]).await;
+    let added = other.done(&[other.put("Visit", 21, None, visit(3))]).await[0];
+    let mut replica = Replica::default();
+    replica.pull(&office).await;
+    let mut parts: Vec<&str> = replica.state.as_deref().unwrap().split('.').collect();
+    parts[1] = "elsewhere";
+    let elsewhere = parts.join(".");
+    let delete = office.delete("School", 3, bench.row(3).await.unwrap().stamp, Some(added));
+    let request = |state| ExchangeRequest { state, operations: vec![delete.clone()], ..ExchangeRequest::default() };
+    let answer = office.exchange(request(Some(elsewhere))).await.unwrap();
+    assert!(matches!(answer.verdicts()[0], Verdict::Conflict { code: ConflictCode::SubtreeChanged, .. }), "{:?}", answer.results);
+    let answer = office.exchange(request(replica.state.clone())).await.unwrap();
+    assert!(matches!(answer.verdicts()[0], Verdict::Ok { .. }), "{:?}", answer.results);
+}
+
+#[tokio::test]
 async fn deleting_what_is_deleted_already_or_never_came_is_no_conflict() {
     let bench = Bench::new().await;
     let office = bench.world().await;

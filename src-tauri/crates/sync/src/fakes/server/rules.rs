@@ -87,6 +87,7 @@ impl State {
         let since = if foreign { BTreeMap::new() } else { request.since.clone() };
         let full = !known && since.is_empty();
         let foreign_epoch = parts.len() == 3 && parts[0] != self.epoch.to_string();
+        let foreign_grants = parts.len() == 3 && parts[1] != self.scope(device);
         let mut own_rows: Vec<Line> = Vec::new();
         let before = Stamp::from_micros(self.last);
         let outcomes: Vec<Outcome> = request
@@ -100,7 +101,11 @@ impl State {
         let results: Vec<OpResult> = request
             .operations
             .iter()
-            .map(|operation| OpResult { op: operation.op, verdict: self.operation(device, operation, foreign_epoch, &mut own_rows) })
+            .map(|operation| {
+                // What was seen under other grants says nothing of what these show.
+                let operation = Operation { seen: operation.seen.filter(|_| !foreign_grants), ..operation.clone() };
+                OpResult { op: operation.op, verdict: self.operation(device, &operation, foreign_epoch, &mut own_rows) }
+            })
             .collect();
         let named: BTreeSet<EntityId> =
             request.watch.iter().copied().chain(request.operations.iter().map(|operation| operation.id)).collect();
