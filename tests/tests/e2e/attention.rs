@@ -47,6 +47,10 @@ async fn an_answer_about_a_school_that_was_taken_away_is_kept_and_goes_once_the_
             settle(window).await;
             window.press_part("sync-now").await;
             window.read("sync-standing", "All synced").await;
+            window.go(&format!("/schools/{}?part=details", place::FAR_SCHOOL)).await;
+            window.press("History").await;
+            window.read("record-history", "Mr Chui found").await;
+            window.shoot("record-history").await;
         })
         .await;
     let school = office.server.fields(office.organisation, place::FAR_SCHOOL).await.unwrap();
