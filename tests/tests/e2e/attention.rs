@@ -30,12 +30,12 @@ async fn an_answer_about_a_school_that_was_taken_away_is_kept_and_goes_once_the_
             window.read("sync-standing", "1 record needs attention").await;
             window.go("/sync?part=queue").await;
             window.read("queue-row", "Cedar").await;
+            window.shoot("sync-attention").await;
             window.press("Export everything unsent").await;
             let exported = window.read("exported", "1 record written").await;
             let file = exported.lines().map(str::trim).find(|line| line.starts_with('/')).expect("the file's path");
             assert!(std::fs::read_to_string(file).unwrap().contains("Mr Chui found"), "all of it is in {file}");
             std::fs::remove_file(file).unwrap(); // it went to the documents of whoever runs this
-            window.shoot("sync-attention").await;
 
             office.server.grant(&office.amina, place::OTHER_DISTRICT).await;
             window.press("Try again").await;
@@ -50,7 +50,7 @@ async fn an_answer_about_a_school_that_was_taken_away_is_kept_and_goes_once_the_
             window.go(&format!("/schools/{}?part=details", place::FAR_SCHOOL)).await;
             window.press("History").await;
             window.read("record-history", "Mr Chui found").await;
-            window.shoot("record-history").await;
+            window.shoot_part("record-history", "record-history").await;
         })
         .await;
     let school = office.server.fields(office.organisation, place::FAR_SCHOOL).await.unwrap();

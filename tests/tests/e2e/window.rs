@@ -249,7 +249,16 @@ impl Window {
 
     /// Takes a picture of the screen from its top; for the book, light and dark.
     pub async fn shoot(&self, name: &str) {
-        self.session.run("document.querySelector('main')?.scrollTo(0, 0)").await.expect("a page");
+        self.shoot_after("document.querySelector('main')?.scrollTo(0, 0)", name).await;
+    }
+
+    /// The same with the part with this test id in sight.
+    pub async fn shoot_part(&self, id: &str, name: &str) {
+        self.shoot_after(&format!("document.querySelector(\"[data-testid='{id}']\").scrollIntoView({{ block: 'end' }})"), name).await;
+    }
+
+    async fn shoot_after(&self, scroll: &str, name: &str) {
+        self.session.run(scroll).await.expect("a page");
         std::fs::write(self.shots.join(format!("{name}.png")), self.still().await).unwrap();
         let Some(book) = &self.book else { return };
         for scheme in ["dark", "light"] {
