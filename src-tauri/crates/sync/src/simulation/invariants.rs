@@ -34,7 +34,15 @@ pub fn at_every_moment(laptop: &Laptop, reference: &mut Reference) -> Result<(),
             continue; // it is of the history that the server has left, until all of the new one is here
         }
         let Some(newest) = versions.iter().map(|version| version.stamp).max() else { continue };
-        let known = reference.newest.insert((laptop.name.clone(), id), (device.epoch.clone(), newest));
+        let key = (laptop.name.clone(), id);
+        let known = reference.newest.get(&key).cloned();
+        // A version that the restore lost and that is still held stays one of the history that the server has left.
+        let lost = reference.restored_to.is_some_and(|kept| newest > kept);
+        let of = match &known {
+            Some((epoch, before)) if *before == newest && lost => epoch.clone(),
+            _ => device.epoch.clone(),
+        };
+        reference.newest.insert(key, (of, newest));
         if let Some((epoch, before)) = known
             && epoch == device.epoch
             && newest < before

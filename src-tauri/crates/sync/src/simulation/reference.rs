@@ -40,6 +40,8 @@ pub struct Reference {
     pub known: Vec<RecordKey>,
     /// The newest server version held, per laptop and record, with the history that it is of.
     pub newest: BTreeMap<(String, EntityId), (Option<String>, Stamp)>,
+    /// The newest stamp that the server kept in its last restore.
+    pub restored_to: Option<Stamp>,
     /// What a person did that the store refused.
     pub refused_by_the_store: Option<String>,
     typed: Vec<Typed>,

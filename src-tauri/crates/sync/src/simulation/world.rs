@@ -285,6 +285,7 @@ impl World {
         let Some(moment) = self.dice.pick(&self.moments).copied() else { return };
         let before = kept(&self.server.whole_history(), [], &[]);
         self.server.restore_to(moment);
+        self.reference.restored_to = Some(moment);
         self.moments.retain(|other| *other <= moment);
         // A run under way may have heard from the server that it is all there, and let go of it.
         self.reference.leaves_history(&before, &kept(&self.server.whole_history(), [], &[]));
