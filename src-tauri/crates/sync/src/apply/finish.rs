@@ -33,6 +33,9 @@ impl Applier<'_> {
             self.device.lost = Some(Lost { epoch, above });
         }
         self.until = begin.until;
+        if left {
+            self.device.generation += 1; // what a pull of the history that was left named is not of this one
+        }
         if window.full && (!window.continued || changed || !self.device.sweeping) {
             self.device.generation += 1;
             self.device.sweeping = true;
