@@ -65,8 +65,10 @@ impl Schedule {
         self.manual.notify_one();
     }
 
-    /// Cancels the run at work, if any; what was received is kept.
+    /// Cancels the run at work, if any, and what was asked for during it; what was received is kept. The next run comes when
+    /// it is due: whoever stops one wants no other at once.
     pub fn cancel(&self) {
+        pin!(self.manual.notified()).enable(); // takes what was asked for, and is let go
         if let Some(run) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
             run.cancel();
         }
@@ -135,7 +137,7 @@ impl Schedule {
             if report.code.as_deref() == Some("signed_out") {
                 self.paused.send_replace(true);
             }
-            if report.outcome != RunOutcome::Failed {
+            if report.outcome != RunOutcome::Failed || report.code.as_deref() == Some("cancelled") {
                 backoff.reset();
                 continue;
             }

@@ -158,6 +158,22 @@ async fn sync_now_does_not_wait_and_a_trigger_during_a_run_is_not_lost() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whoever_stops_a_run_is_left_alone_until_the_next_is_due() {
+    let desk = Desk::open().await;
+    desk.laptop.change(id(10), "name", "typed").await;
+    desk.laptop.remote.meet([Fault::Silence]);
+    desk.schedule.sync_now();
+    desk.pass(1).await;
+    desk.schedule.sync_now(); // asked for once more, before it is stopped
+    let before = desk.requests();
+    desk.schedule.cancel();
+    desk.pass(14 * 60).await;
+    assert_eq!(desk.requests(), before);
+    desk.pass(2 * 60).await;
+    assert_eq!(desk.laptop.counts().await.dirty, 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_failures_the_wait_grows_and_a_person_need_not_wait() {
     let desk = Desk::open().await;
     desk.laptop.change(id(10), "name", "mine").await;

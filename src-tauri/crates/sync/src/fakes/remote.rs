@@ -20,6 +20,8 @@ use super::server::FakeServer;
 pub enum Fault {
     /// Nothing: it works.
     None,
+    /// No answer ever comes.
+    Silence,
     /// It fails before the server hears of it.
     Before(RemoteError),
     /// The server does all of it, and this many lines of the answer arrive.
@@ -101,8 +103,10 @@ impl Remote for FakeRemote {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(exchange.request.clone());
         let fault = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop_front().unwrap_or(Fault::None);
         tokio::task::yield_now().await;
-        if let Fault::Before(error) = fault {
-            return Err(error);
+        match fault {
+            Fault::Silence => std::future::pending().await,
+            Fault::Before(error) => return Err(error),
+            Fault::None | Fault::After(..) => {}
         }
         if let Some(error) = self.poisoned(&exchange.request) {
             return Err(error);
