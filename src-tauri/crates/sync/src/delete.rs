@@ -6,7 +6,7 @@ use rounds_model::{Content, EntityId, Invalid, OpId, Stamp};
 
 use crate::{
     Device, Held, JournalReason,
-    apply::subtree,
+    apply::{owner_of, subtree},
     edit::{EditError, Editor, new_edit},
     journal::journal_entry,
     ports::{StoreError, WriteTxn},
@@ -43,7 +43,7 @@ impl Editor<'_> {
                 txn.put_journal(&journal_entry(&device, &row, JournalReason::DeletedAbove, now)).await?;
             }
             let new_here = row.base.is_none() && !kept.contains(&row.key.id);
-            if new_here && (sealed.is_empty() || self.owner(&row).is_some_and(|owner| never_sent.contains(&owner))) {
+            if new_here && (sealed.is_empty() || owner_of(self.registry, &row).is_some_and(|owner| never_sent.contains(&owner.id))) {
                 txn.remove_sealed(&sealed).await?; // what it lies under is not on the server, so it cannot be there
                 never_sent.push(row.key.id);
                 continue;
@@ -99,16 +99,10 @@ impl Editor<'_> {
         let mut above = BTreeSet::new();
         for row in below.iter().rev() {
             if row.base.is_some() || above.contains(&row.key.id) {
-                above.extend(self.owner(row));
+                above.extend(owner_of(self.registry, row).map(|owner| owner.id));
             }
         }
         above
-    }
-
-    fn owner(&self, row: &Held) -> Option<EntityId> {
-        let data = row.content.payload().or_else(|| row.base.as_ref()?.content.payload())?;
-        let links = self.registry.get(&row.key.kind)?.links(data);
-        links.into_iter().find(|(parent, _)| parent.owner).map(|(_, id)| id)
     }
 }
 

@@ -229,6 +229,13 @@ pub(crate) async fn subtree<T: ReadTxn + ?Sized>(txn: &mut T, registry: &Registr
     Ok(found)
 }
 
+/// The record that owns `held`, as it is here or, where it is deleted here, as it was.
+pub(crate) fn owner_of(registry: &Registry, held: &Held) -> Option<RecordKey> {
+    let data = held.content.payload().or_else(|| held.base.as_ref()?.content.payload())?;
+    let links = registry.get(&held.key.kind)?.links(data);
+    links.into_iter().find(|(parent, _)| parent.owner).map(|(parent, id)| RecordKey::new(parent.kind, id))
+}
+
 /// The wall clock of a reading; ids are made with it, nothing is decided by it.
 pub(crate) fn wall(now: Reading) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::from_timestamp_micros(now.wall).unwrap_or_default()

@@ -9,7 +9,7 @@ use rounds_model::{Content, EntityId, RecordKey, wire};
 
 use crate::{ConflictReason, Held, JournalReason, Parked, Tombstone, plan::Under, ports::StoreError};
 
-use super::Applier;
+use super::{Applier, owner_of};
 
 impl Applier<'_> {
     /// Applies versions that remove.
@@ -105,7 +105,7 @@ impl Applier<'_> {
     /// The record above whose removal waits for a person.
     async fn undecided_above(&mut self, held: &Held) -> Result<Option<RecordKey>, StoreError> {
         let mut current = held.clone();
-        while let Some(owner) = self.owner_of(&current) {
+        while let Some(owner) = owner_of(self.registry, &current) {
             if let Some(conflict) = self.conflicts.get(&owner.id)
                 && !conflict.theirs.content.is_live()
                 && conflict.reason != ConflictReason::SubtreeChanged
@@ -116,12 +116,6 @@ impl Applier<'_> {
             current = above;
         }
         Ok(None)
-    }
-
-    fn owner_of(&self, held: &Held) -> Option<RecordKey> {
-        let data = held.content.payload().or_else(|| held.base.as_ref()?.content.payload())?;
-        let adapter = self.registry.get(&held.key.kind)?;
-        adapter.links(data).into_iter().find(|(parent, _)| parent.owner).map(|(parent, id)| RecordKey::new(parent.kind, id))
     }
 
     /// Removes a record and all that it owns. Unsent edits under it are kept in the journal first; references to it
